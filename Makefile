@@ -1,0 +1,41 @@
+# What a person types. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve build test lint accept screenshot clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.installed  ## virtual environment, Python and Node packages (once)
+
+$(VENV)/.installed: requirements.txt pyproject.toml package-lock.json tools/setup.sh
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
+	@touch $@
+
+serve: setup  ## both languages with live reload at http://127.0.0.1:8000/
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong output
+	@$(BIN)/mkdocs build --strict
+
+test: setup lint  ## everything: lint, types, snippets, pages, engine, browser
+	@$(BIN)/pytest
+
+lint: setup  ## ruff and mypy alone
+	@echo "lint: ruff and mypy"
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet --select E501 --line-length 72 snippets
+	@$(BIN)/mypy --no-error-summary
+
+accept: setup  ## rewrite goldens, print what changed; PATTERN=topic for some
+	@$(BIN)/python -m snippet_engine accept $(PATTERN)
+
+screenshot: build  ## the picture in README.md, from the built site
+	@$(BIN)/python tools/screenshot.py --out screenshot.png
+
+clean:  ## remove the site, the caches and the set-up
+	rm -rf site .cache $(VENV) node_modules

@@ -1,0 +1,1 @@
+"""Formulas typeset by MathJax while the site builds, not in the reader's browser."""

@@ -1,0 +1,109 @@
+"""The Python-Markdown extension that typesets what pymdownx.arithmatex marks as TeX.
+
+Arithmatex (`generic: true`) leaves elements of class `arithmatex` that hold `\\(…\\)`
+or `\\[…\\]`. Each becomes MathJax's HTML with MathML for screen readers.
+"""
+
+import logging
+import xml.etree.ElementTree as etree
+from html import escape, unescape
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from formulas.node import NodeError
+from formulas.typesetter import Formula, TexError, Typesetter
+
+log = logging.getLogger("mkdocs.formulas")
+serving = False  # then an error is shown in the page, and the server lives on
+_open: dict[Path, Typesetter] = {}
+
+
+def typesetter(root: Path) -> Typesetter:
+    """The typesetter of the project in `root`; one for each project in a process."""
+    if root not in _open:
+        _open[root] = Typesetter(root, root / ".cache" / "formulas")
+    return _open[root]
+
+
+class FormulaExtension(Extension):
+    """Registers the tree processor; `root` is the project's folder."""
+
+    def __init__(self, **options: Any) -> None:
+        self.config = {"root": [".", "folder of package.json, from the working folder"]}
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Called by Python-Markdown."""
+        root = Path(self.getConfig("root")).resolve()
+        # After inline patterns (20) have found the formulas, before the contents (5).
+        md.treeprocessors.register(_Typeset(md, root), "formulas", 15)
+
+
+class _Typeset(Treeprocessor):
+    def __init__(self, md: Markdown, root: Path) -> None:
+        super().__init__(md)
+        self._root = root
+
+    def run(self, root: etree.Element) -> None:
+        found = [one for one in root.iter() if one.get("class") == "arithmatex"]
+        if not found:
+            return
+        formulas = [_formula(one) for one in found]
+        try:
+            rendered = typesetter(self._root).html(formulas)
+        except TexError as error:
+            place = _place(self._root, error.formula.tex)
+            message = f"{place}: {error}; mend the TeX"
+            if not serving:
+                # SystemExit: MkDocs and Zensical stop without a traceback
+                raise SystemExit(message) from None
+            log.error(message)
+            rendered = [
+                escape(message if formula == error.formula else formula.tex)
+                for formula in formulas
+            ]
+        except NodeError as error:
+            raise SystemExit(f"formulas: {error}") from None
+        for element, formula, html in zip(found, formulas, rendered, strict=True):
+            self._replace(element, formula, html)
+
+    def _replace(self, element: etree.Element, formula: Formula, html: str) -> None:
+        assert self.md is not None
+        kind = "div" if formula.display else "span"
+        classes = "formula formula-display" if formula.display else "formula"
+        # data-tex: what copying gives; data-search-exclude: no TeX in the search index
+        html = (
+            f'<{kind} class="{classes}" data-tex="{escape(formula.tex)}"'
+            f" data-search-exclude>{html}</{kind}>"
+        )
+        element.tag = "div" if formula.display else "span"
+        element.text = self.md.htmlStash.store(html)
+        element.attrib.pop("class")
+
+
+def _formula(element: etree.Element) -> Formula:
+    text = unescape(element.text or "").strip()  # arithmatex escapes & < >
+    return Formula(text[2:-2].strip(), display=text.startswith("\\["))
+
+
+def _place(root: Path, tex: str) -> str:
+    """File and line of the TeX in the project's pages; Markdown gives no position."""
+    first = tex.strip().splitlines()[0].strip()
+    for page in sorted((root / "docs").rglob("*.md")):
+        text = page.read_text("utf-8")
+        if tex in text:
+            line = text[: text.index(tex)].count("\n") + 1
+            return f"{page.relative_to(root).as_posix()}:{line}"
+        for number, words in enumerate(text.splitlines(), start=1):
+            if first and first in words:
+                return f"{page.relative_to(root).as_posix()}:{number}"
+    return "a page"
+
+
+def makeExtension(**options: Any) -> FormulaExtension:
+    """Entry point of `markdown_extensions: formulas.extension`."""
+    return FormulaExtension(**options)

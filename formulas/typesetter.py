@@ -1,0 +1,149 @@
+"""Ask MathJax for the HTML of formulas, and for the style sheet of all of them."""
+
+import atexit
+import hashlib
+import json
+import os
+import re
+import subprocess
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from formulas import node
+
+SCRIPT = Path(__file__).with_name("typeset.mjs")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """TeX source; `display` tells a displayed formula from one in a line of text."""
+
+    tex: str
+    display: bool
+
+
+class TexError(Exception):
+    """TeX that MathJax does not understand."""
+
+    def __init__(self, formula: Formula, reason: str) -> None:
+        super().__init__(f"{reason} in ‘{' '.join(formula.tex.split())}’")
+        self.formula = formula
+        self.reason = reason
+
+
+class Typesetter:
+    """Typesets with a Node process, started at the first formula not in the cache."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        self._root = root
+        self._cache = cache
+        self._process: subprocess.Popen[str] | None = None
+        self._known: dict[Formula, str] = {}
+        made_by = (SCRIPT, Path(__file__), root / "package-lock.json")
+        salt = b"".join(file.read_bytes() for file in made_by)
+        self._salt = hashlib.sha256(salt).hexdigest()
+
+    def html(self, formulas: list[Formula]) -> list[str]:
+        """The HTML of each formula. Raises TexError for the first that is wrong."""
+        missing = [formula for formula in formulas if not self._recall(formula)]
+        if missing:
+            answer = self._ask({"formulas": [asdict(one) for one in missing]})
+            for formula, html, error in zip(
+                missing, answer["html"], answer["errors"], strict=True
+            ):
+                if error is not None:
+                    raise TexError(formula, error)
+                self._known[formula] = clean(html)
+                self._write(self._key(formula), self._known[formula])
+        return [self._known[formula] for formula in formulas]
+
+    def style_sheet(self) -> tuple[str, list[Path]]:
+        """CSS for every formula typeset so far, and the font files that it needs."""
+        formulas = sorted(self._known, key=lambda one: (one.tex, one.display))
+        key = self._key(*formulas)
+        kept = self._read(key)
+        if kept is None or not _fonts_exist(kept):
+            self._stop()  # a fresh process: its style sheet is for these formulas alone
+            answer = self._ask({"formulas": [asdict(f) for f in formulas], "css": True})
+            css = _valid_names(answer["css"])
+            kept = json.dumps({"css": css, "fonts": answer["fonts"]})
+            self._write(key, kept)
+        data = json.loads(kept)
+        return data["css"], [Path(font) for font in data["fonts"]]
+
+    def _recall(self, formula: Formula) -> bool:
+        if formula not in self._known:
+            kept = self._read(self._key(formula))
+            if kept is None:
+                return False
+            self._known[formula] = kept
+        return True
+
+    def _key(self, *formulas: Formula) -> str:
+        text = json.dumps([self._salt, *(asdict(formula) for formula in formulas)])
+        return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+    def _read(self, key: str) -> str | None:
+        try:
+            return (self._cache / key).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _write(self, key: str, text: str) -> None:
+        self._cache.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._cache, suffix=".new")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, self._cache / key)
+
+    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        process = self._started()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            raise node.NodeError("MathJax's process ended; run: make setup")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _started(self) -> subprocess.Popen[str]:
+        if self._process is None or self._process.poll() is not None:
+            node.install_packages(self._root)
+            self._process = subprocess.Popen(
+                [str(node.NODE), str(SCRIPT)],
+                cwd=self._root,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+            )
+            atexit.register(self._stop)
+        return self._process
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            self._process.wait(10)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
+            self._process = None
+
+
+def _fonts_exist(kept: str) -> bool:
+    return all(Path(font).exists() for font in json.loads(kept)["fonts"])
+
+
+def clean(html: str) -> str:
+    """Drop what a reader does not need: TeX sources on every inner element."""
+    html = re.sub(r' data-latex(?:-item)?="[^"]*"', "", html)
+    return _valid_names(html.replace(' style="position: relative;"', "", 1))
+
+
+def _valid_names(text: str) -> str:
+    """MathJax's one element with capital letters, as HTML's custom elements want it."""
+    return text.replace("mjx-TeXAtom", "mjx-texatom")

@@ -1,0 +1,144 @@
+"""The command line: run, check and accept snippets; write the files of a site."""
+
+import argparse
+import fnmatch
+import os
+import sys
+from pathlib import Path
+
+from snippet_engine import golden, judge, notebook
+from snippet_engine.book import Book
+from snippet_engine.failure import Failure, Failures, Place
+from snippet_engine.project import Project
+from snippet_engine.report import Report
+from snippet_engine.runs import Runner
+
+EPILOG = """\
+PATTERN is a snippet's name (topic/claim), a topic, or a pattern such as 'vjp/*'.
+exit codes: 0 all is well, 1 something failed, 2 the command line is wrong, 130 Ctrl-C
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the result is the exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        project = Project.find()
+        runner = Runner(project, use_cache=not given.no_cache, workers=given.jobs)
+        names = _matching(project, given.patterns)
+        result: int = given.command(Book(project, runner), names, given)
+        return result
+    except (Failure, Failures) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # as in: … run | head
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m snippet_engine",
+        description=__doc__,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command, words in (
+        (_run, "run snippets and print what they print"),
+        (_check, "run snippets, compare with goldens; without PATTERN, pages too"),
+        (_accept, "run snippets, write their goldens, print what changed"),
+        (_notebooks, "write each snippet's .ipynb with outputs into --to"),
+    ):
+        one = commands.add_parser(
+            command.__name__.strip("_"), help=words, description=words, epilog=EPILOG,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        one.add_argument("patterns", nargs="*", metavar="PATTERN")
+        one.add_argument("--jobs", type=_positive, metavar="N", help="at a time")
+        one.add_argument("--no-cache", action="store_true", help="run all of them")
+        if command is _notebooks:
+            one.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+        one.set_defaults(command=command)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _matching(project: Project, patterns: list[str]) -> list[str] | None:
+    """The snippets that the patterns name; None for all. Fails if one matches none."""
+    if not patterns:
+        return None
+    names, chosen = project.names(), set[str]()
+    for pattern in patterns:
+        bare = pattern.removeprefix(f"{project.snippets.name}/").removesuffix(".py")
+        match = [name for name in names if fnmatch.fnmatch(name, bare)]
+        match += [name for name in names if name.startswith(f"{bare.rstrip('/')}/")]
+        if not match:
+            raise Failure(Place(pattern), "matches no snippet", "see snippets/")
+        chosen.update(match)
+    return sorted(chosen)
+
+
+def _run(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
+    report = book.runner.run(book.project.names() if names is None else names)
+    for name, record in report.good.items():
+        print(f"== {name} ({record.seconds * 1000:.0f} ms)")
+        print(record.text, end="")
+    return _summary(report)
+
+
+def _check(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
+    return _summary(book.check(names, pages=names is None))
+
+
+def _accept(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
+    project = book.project
+    report = book.runner.run(project.names() if names is None else names)
+    for name, record in report.good.items():
+        path = project.golden(name)
+        old, new = _old_golden(project, name), golden.render(record)
+        if old is not None and golden.same(old, new):
+            continue
+        shown = project.relative(path)
+        print(golden.diff(old or "", new, shown) or f"{shown}: empty")
+        path.write_text(new, "utf-8")
+    if names is None:
+        for name in sorted(set(project.golden_names()) - set(project.names())):
+            print(f"deleted: {project.relative(project.golden(name))} (no snippet)")
+            project.golden(name).unlink()
+    return _summary(report)
+
+
+def _old_golden(project: Project, name: str) -> str | None:
+    try:
+        return judge.read_golden(project, name)
+    except (FileNotFoundError, Failure):  # none, or one that is no text
+        return None
+
+
+def _notebooks(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
+    report = book.check(names, pages=False)
+    report.stop_on_failure()
+    notebook.write_all(report, given.to)
+    return _summary(report)
+
+
+def _summary(report: Report) -> int:
+    for failure in report.failures:
+        print(failure, file=sys.stderr)
+    cached = len(report.sources) - report.ran
+    print(
+        f"snippets: {len(report.good)} good, {len(report.failures)} failures "
+        f"({report.ran} run in {report.run_seconds:.1f} s, {cached} from the cache)",
+        file=sys.stderr,
+    )
+    return 1 if report.failures else 0

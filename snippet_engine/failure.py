@@ -1,0 +1,49 @@
+"""What went wrong, in one line a person can act on: place, reason, remedy."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file as the reader of a message would name it, and a line (from 1) if known."""
+
+    path: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(eq=False)
+class Failure(Exception):
+    """One failure of one snippet or page.
+
+    `detail` may hold more lines (a unified diff); everything else stays on one line.
+    `pages` are the places that show the snippet, filled in by whoever knows them.
+    """
+
+    place: Place
+    reason: str
+    remedy: str
+    detail: str = ""
+    pages: list[Place] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        shown = [str(page) for page in self.pages]
+        if len(shown) > 2:
+            shown = [*shown[:2], f"and {len(shown) - 2} more"]
+        where = f"{', '.join(shown)}: {self.place}" if shown else str(self.place)
+        reason = " ".join(self.reason.split())
+        line = f"{where}: {reason}; {self.remedy}"
+        return f"{line}\n{self.detail.rstrip()}" if self.detail else line
+
+
+class Failures(Exception):
+    """Several failures at once, so that a build tells all of them and not the first."""
+
+    def __init__(self, failures: list[Failure]) -> None:
+        super().__init__(failures)
+        self.failures = failures
+
+    def __str__(self) -> str:
+        return "\n".join(str(failure) for failure in self.failures)

@@ -1,0 +1,51 @@
+"""Matplotlib figures as inline SVG that follows the page's colours."""
+
+import io
+import re
+from typing import Any
+
+SENTINEL = "#010203"  # matplotlibrc draws text and lines in it
+
+
+def collect(snippet: str, cell: str) -> tuple[str, ...]:
+    """The open figures as SVG texts, in order of creation; closes them.
+
+    Runs in the snippet's process. Same figure, same bytes: ids come from a fixed salt,
+    and there is no date.
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    figures = []
+    for position, number in enumerate(pyplot.get_fignums()):
+        salt = f"{snippet}-{cell}-{position}"
+        with matplotlib.rc_context({"svg.hashsalt": salt}):
+            figures.append(_svg(pyplot.figure(number), re.sub(r"\W+", "-", salt)))
+    pyplot.close("all")
+    return tuple(figures)
+
+
+def _svg(figure: Any, prefix: str) -> str:
+    buffer = io.StringIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(buffer, format="svg", metadata=nothing)
+    return clean(buffer.getvalue(), prefix)
+
+
+def clean(svg: str, prefix: str) -> str:
+    """Make matplotlib's SVG fit for a page.
+
+    No XML head, no metadata, ids that are unique on the page (`prefix`), the sentinel
+    colour replaced by currentColor, fonts left to the page's style sheet.
+    """
+    svg = svg[svg.index("<svg") :].rstrip()
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
+    svg = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
+    svg = svg.replace("xlink:href", "href")
+    svg = re.sub(r'\s(xmlns:xlink|version)="[^"]*"', "", svg)
+    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    svg = re.sub(r"font-family: [^;\"]*;?\s*", "", svg)
+    return svg.replace(SENTINEL, "currentColor")

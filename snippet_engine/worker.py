@@ -1,0 +1,163 @@
+"""Run one snippet: in a process of its own, cell by cell, everything it gives recorded.
+
+`run_cells` is called in a fresh child (see pool.py) and never in the engine's process:
+a snippet may change whatever it likes.
+"""
+
+import contextlib
+import ctypes
+import linecache
+import os
+import signal
+import sys
+import tempfile
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from snippet_engine.cells import Cell, Source, parse
+from snippet_engine.record import CellRecord, Raised, Record
+
+
+def main(name: str, path: str, folder: str, answer: Connection) -> None:
+    """The child's whole life: run the snippet, send its record as JSON, exit.
+
+    The working folder is a new one inside `folder`, which the engine deletes.
+    """
+    os.setpgid(0, 0)  # so that a time-out also ends what the snippet started
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.chdir(tempfile.mkdtemp(dir=folder))
+    with _captured_output() as printed:
+        result = run_cells(name, Path(path), parse(Path(path)), printed)
+        answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
+    os._exit(0)  # no waiting for threads that the snippet left
+
+
+class Printed:
+    """What went to file descriptors 1 and 2 since the last call, C code's too."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._read = 0
+        self._streams = (sys.stdout, sys.stderr)  # the snippet may put others there
+
+    def take(self) -> str:
+        """The new text."""
+        for stream in (*self._streams, sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # the snippet may have closed it
+                stream.flush()
+        ctypes.CDLL(None).fflush(None)  # what C code has printed and not yet written
+        size = os.fstat(self._descriptor).st_size
+        data = os.pread(self._descriptor, size - self._read, self._read)
+        self._read = size
+        return data.decode("utf-8", "backslashreplace")
+
+
+@contextlib.contextmanager
+def _captured_output() -> Iterator[Printed]:
+    with tempfile.TemporaryFile() as file:
+        empty = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(empty, 0)
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)
+        # Line by line as on a terminal: in order with what other programs write
+        sys.stdout = open(1, "w", 1, encoding="utf-8", closefd=False)
+        sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", closefd=False)
+        yield Printed(file.fileno())
+
+
+def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record:
+    """Run the cells in order in one namespace; stop at an unannounced exception.
+
+    Also stops where an announced exception does not come: what follows would tell of a
+    state that the page does not speak of. The caller sees it in the record.
+    """
+    module = types.ModuleType("__main__", source.claim)
+    module.__file__ = str(path)
+    sys.modules["__main__"] = module
+    sys.argv, sys.path[0] = [str(path)], str(path.parent)
+    linecache.checkcache(str(path))
+    cells, start = [], time.perf_counter()
+    for cell in source.cells:
+        done = _run_cell(name, cell, module, printed)
+        cells.append(done)
+        if cell.raises != (done.raised is not None):
+            break
+    return Record(name, tuple(cells), time.perf_counter() - start)
+
+
+def _run_cell(
+    name: str, cell: Cell, module: types.ModuleType, printed: Printed
+) -> CellRecord:
+    raised, drawn = None, tuple[str, ...]()
+    with warnings.catch_warnings(record=True) as caught:
+        _show_what_python_shows()
+        try:
+            exec(_compiled(cell, str(module.__file__)), module.__dict__)
+        except BaseException as error:  # SystemExit too: it must not end the recorder
+            raised = _raised(error, str(module.__file__))
+        try:
+            drawn = _drawn(name, cell.name)
+        except Exception as error:  # as in: a title with wrong mathematics
+            raised = raised or _raised(error, str(module.__file__))
+        text = printed.take()
+    warned = tuple(_warning(item, str(module.__file__)) for item in caught)
+    if cell.warns:
+        text += "".join(f"{warning}\n" for warning in warned)
+    return CellRecord(cell.name, text, raised, warned, drawn)
+
+
+def _drawn(name: str, cell: str) -> tuple[str, ...]:
+    if "matplotlib.pyplot" not in sys.modules:
+        return ()
+    from snippet_engine import figures
+
+    return figures.collect(name, cell)
+
+
+def _show_what_python_shows() -> None:
+    """The filters of a plain `python file.py`, with every repetition shown."""
+    warnings.simplefilter("always")
+    for quiet in (
+        DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning,
+    ):  # fmt: skip
+        warnings.simplefilter("ignore", quiet)
+    warnings.filterwarnings("always", category=DeprecationWarning, module="__main__")
+
+
+def _compiled(cell: Cell, path: str) -> types.CodeType:
+    """The cell's code with the line numbers of the file."""
+    return compile("\n" * (cell.line - 1) + cell.source, path, "exec")
+
+
+def _raised(error: BaseException, path: str) -> Raised:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if frame.filename == path]
+    if isinstance(error, SyntaxError) and error.filename == path:
+        lines.append(error.lineno)
+    return Raised(_type_name(type(error)), _text(error), lines[-1] if lines else None)
+
+
+def _text(error: object) -> str:
+    """Its message, such that a file can hold it."""
+    try:
+        return str(error).encode("utf-8", "backslashreplace").decode("utf-8")
+    except Exception:  # Python's own words for a __str__ that fails
+        return "<exception str() failed>"
+
+
+def _type_name(kind: type) -> str:
+    """As a traceback names it: with the module, unless that is builtins or __main__."""
+    if kind.__module__ in ("builtins", "__main__"):
+        return kind.__qualname__
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _warning(item: warnings.WarningMessage, path: str) -> Raised:
+    line = item.lineno if item.filename == path else None
+    return Raised(item.category.__name__, _text(item.message), line)

@@ -1,0 +1,17 @@
+"""gradient=y_bar gives the gradient of the scalar sum(y_bar * y)."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (3,)
+y_bar = torch.tensor([1.0, 100.0])  # (2,)
+
+loss = (y_bar * f(x)).sum()  # (2,) -> ()
+loss.backward()
+
+print("loss.shape =", tuple(loss.shape))
+print("x.grad =", x.grad)

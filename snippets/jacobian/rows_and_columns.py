@@ -1,0 +1,28 @@
+"""Row i of J is y[i]'s gradient; column k is what x[k] does to y."""
+
+# %% jacobian
+import torch
+from torch.func import jacrev
+
+torch.set_default_dtype(torch.float64)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (m,)
+
+
+J = jacrev(f)(x)  # (m, n)
+print("J =", J, sep="\n")
+
+# %% row
+leaf = x.clone().requires_grad_()
+(row,) = torch.autograd.grad(f(leaf)[1], leaf)  # (n,)
+print("gradient of y[1] =", row)
+print("J[1, :] =", J[1, :])
+
+# %% column
+step = torch.tensor([0.0, 0.0, 1e-4])  # only x[2] moves
+column = (f(x + step) - f(x - step)) / 2e-4  # (m,)
+print("effect of x[2] =", column)
+print("J[:, 2] =", J[:, 2])

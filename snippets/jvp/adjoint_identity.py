@@ -1,0 +1,32 @@
+"""y_bar @ y_dot equals x_bar @ x_dot; a wrong pullback breaks it."""
+
+# %% identity
+import torch
+
+torch.set_default_dtype(torch.float64)
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+
+_, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)
+_, pullback = torch.func.vjp(f, x)
+(x_bar,) = pullback(y_bar)  # (m,) -> (n,)
+print("y_bar @ y_dot =", y_bar @ y_dot)
+print("x_bar @ x_dot =", x_bar @ x_dot)
+
+
+# %% wrong_rule
+def adjoint_gap(x_dot, y_dot, y_bar, x_bar):
+    forward, reverse = y_bar @ y_dot, x_bar @ x_dot
+    return abs(forward - reverse) / abs(forward)
+
+
+wrong = x_bar * torch.tensor([1.0, 1.0, 1.0005])  # 0.05 % off, once
+print("gap, right pullback =", adjoint_gap(x_dot, y_dot, y_bar, x_bar))
+print("gap, wrong pullback =", adjoint_gap(x_dot, y_dot, y_bar, wrong))

@@ -1,0 +1,27 @@
+"""torch.func.jvp is differentiable; functional.jvp must be asked."""
+
+# %% func
+import torch
+
+torch.set_printoptions(sci_mode=False)
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+
+_, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)
+loss = y_bar @ y_dot  # (m,) @ (m,) -> ()
+loss.backward()
+print("x.grad =", x.grad)
+
+# %% functional
+functional = torch.autograd.functional
+_, plain = functional.jvp(f, x, x_dot)
+_, asked = functional.jvp(f, x, x_dot, create_graph=True)
+print("plain.requires_grad =", plain.requires_grad)
+print("asked.requires_grad =", asked.requires_grad)

@@ -1,0 +1,48 @@
+"""One vector, six names: every way gives the same x_bar."""
+
+# %% setup
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+
+# %% keywords
+f(x).backward(gradient=y_bar)
+gradient, x.grad = x.grad, None
+torch.autograd.backward(f(x), grad_tensors=y_bar)
+grad_tensors, x.grad = x.grad, None
+(grad_outputs,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
+_, v = torch.autograd.functional.vjp(f, x, v=y_bar)
+_, pullback = torch.func.vjp(f, x.detach())
+(cotangents,) = pullback(cotangents=y_bar)
+
+print("gradient     =", gradient)
+print("grad_tensors =", grad_tensors)
+print("grad_outputs =", grad_outputs)
+print("v            =", v)
+print("cotangents   =", cotangents)
+
+
+# %% function
+class F(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return f(x)  # (n,) -> (m,)
+
+    @staticmethod
+    def backward(ctx, grad_output):  # (m,) -> (n,)
+        print("grad_output received =", grad_output)
+        (x,) = ctx.saved_tensors
+        a, b = grad_output
+        return torch.stack([x[1] * a, x[0] * a + b, 2 * x[2] * b])
+
+
+F.apply(x).backward(gradient=y_bar)
+
+print("grad_output  =", x.grad)

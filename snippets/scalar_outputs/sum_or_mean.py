@@ -1,0 +1,23 @@
+"""sum and ones agree; mean divides by m; other weights differ again."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+def gradient(scalar):
+    return torch.autograd.grad(scalar, x)[0]  # (3,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (3,)
+weights = torch.tensor([1.0, 100.0])  # (2,)
+y = f(x)
+ones = torch.autograd.grad(y, x, torch.ones_like(y))[0]  # (3,)
+
+print("sum      ->", gradient(f(x).sum()))
+print("ones     ->", ones)
+print("mean     ->", gradient(f(x).mean()))
+print("first    ->", gradient(f(x)[0]))
+print("weighted ->", gradient((weights * f(x)).sum()))

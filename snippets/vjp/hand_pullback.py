@@ -1,0 +1,22 @@
+"""A pullback is one short rule for each operation; no J is built."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+def pullback(x, y_bar):  # (3,), (2,) -> (3,)
+    x_bar = torch.zeros_like(x)
+    x_bar[0] += y_bar[0] * x[1]  # y[0] = x[0] * x[1]
+    x_bar[1] += y_bar[0] * x[0]
+    x_bar[1] += y_bar[1]  # y[1] = x[1] + ...
+    x_bar[2] += y_bar[1] * 2 * x[2]  # ... + x[2] ** 2
+    return x_bar
+
+
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+
+print("x_bar =", pullback(x, y_bar))

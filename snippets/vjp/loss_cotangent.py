@@ -1,0 +1,25 @@
+"""y_bar is the gradient of a loss by y; the seed of the loss is 1."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+def g(y):
+    return y[0] * y[1]  # (2,) -> ()
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+y = f(x)  # (m,)
+loss = g(y)  # ()
+loss_bar = torch.tensor(1.0)  # (), d loss / d loss
+
+(y_bar,) = torch.autograd.grad(loss, y, loss_bar, retain_graph=True)
+(x_bar,) = torch.autograd.grad(y, x, y_bar, retain_graph=True)
+(at_once,) = torch.autograd.grad(loss, x)
+
+print("y_bar   =", y_bar)
+print("x_bar   =", x_bar)
+print("at once =", at_once)

@@ -1,0 +1,19 @@
+"""A one-hot y_bar picks one row of J: the gradient of one output."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+one_hot = torch.tensor([0.0, 1.0])  # (m,)
+
+(row,) = torch.autograd.grad(f(x), x, grad_outputs=one_hot)
+(gradient,) = torch.autograd.grad(f(x)[1], x)  # of one number
+
+print("one-hot y_bar    =", row)
+print("gradient of y[1] =", gradient)
+print("J[1]             =", J[1])

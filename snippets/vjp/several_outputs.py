@@ -1,0 +1,24 @@
+"""Several outputs, each with its own seed: the VJPs are added up."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+def h(x):
+    return x[0] * x[2]  # (3,) -> ()
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # like f(x)
+z_bar = torch.tensor(1000.0)  # like h(x)
+
+(from_y,) = torch.autograd.grad(f(x), x, y_bar)
+(from_z,) = torch.autograd.grad(h(x), x, z_bar)
+torch.autograd.backward([f(x), h(x)], [y_bar, z_bar])
+
+print("from y =", from_y)
+print("from z =", from_z)
+print("x.grad =", x.grad)

@@ -1,0 +1,22 @@
+"""backward, autograd.grad and func.vjp all compute J.T @ y_bar."""
+
+import torch
+
+
+def f(x):
+    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+
+
+x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+
+f(x).backward(gradient=y_bar)
+(x_bar,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
+_, pullback = torch.func.vjp(f, x.detach())
+(pulled_back,) = pullback(y_bar)  # (m,) -> (n,)
+
+print("backward      =", x.grad)
+print("autograd.grad =", x_bar)
+print("func.vjp      =", pulled_back)
+print("J.T @ y_bar   =", J.T @ y_bar)  # (n, m) @ (m,) -> (n,)

@@ -1,0 +1,111 @@
+"""What a reader sees in Chromium."""
+
+from collections.abc import Callable
+
+import pytest
+from checks import ROOT
+
+TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
+PATHS = [f"{folder}{topic}.html" for topic in TOPICS for folder in ("", "zh/")]
+MATH = ".formula mjx-container"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_sideways_scrolling_and_no_console_errors(
+    visit: Callable, path: str
+) -> None:
+    seen = visit(path)
+    root = "document.documentElement"
+    for width in (1280, 768, 360):
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        assert seen.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0
+    assert seen.errors == []
+
+
+@pytest.mark.parametrize("path", ["vjp.html", "zh/vjp.html"])
+def test_formulas_are_rendered_with_their_font(visit: Callable, path: str) -> None:
+    page = visit(path).page
+    first = page.locator(MATH).first
+    box = first.bounding_box()
+    assert box is not None
+    assert box["width"] > 5
+    assert box["height"] > 5
+    assert page.locator(f"{MATH} math").count() == page.locator(MATH).count()
+    page.evaluate("document.fonts.ready")
+    loaded = page.evaluate(
+        "[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)"
+    )
+    assert any(family.startswith("MJX") for family in loaded)
+
+
+def test_formulas_take_the_colour_of_the_text(visit: Callable) -> None:
+    colours = set()
+    for scheme in ("light", "dark"):
+        page = visit("vjp.html", scheme=scheme).page
+        colour = "element => getComputedStyle(element).color"
+        formula = page.locator(MATH).first.evaluate(colour)
+        text = page.locator("article p").first.evaluate(colour)
+        assert formula == text
+        colours.add(formula)
+    assert len(colours) == 2
+
+
+def test_figures_take_the_colour_of_the_text(visit: Callable) -> None:
+    colours = set()
+    for scheme in ("light", "dark"):
+        page = visit("vjp.html", scheme=scheme).page
+        text = page.locator(".snippet-figure svg text").first
+        colours.add(text.evaluate("element => getComputedStyle(element).fill"))
+    assert len(colours) == 2
+
+
+@pytest.mark.parametrize("path", ["vjp.html", "zh/names.html"])
+def test_language_switch_stays_on_the_page(visit: Callable, path: str) -> None:
+    page = visit(path).page
+    other = path.removeprefix("zh/") if path.startswith("zh/") else f"zh/{path}"
+    language = "en" if path.startswith("zh/") else "zh"
+    page.locator(".md-header .md-select").hover()
+    page.locator(f".md-select__link[hreflang={language}]").click()
+    page.wait_for_url(f"**/{other}")
+    assert page.locator("html").get_attribute("lang") == language
+
+
+def test_dark_mode_by_the_switch_and_by_the_system(visit: Callable) -> None:
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = visit("vjp.html", scheme="light").page
+    dark = visit("vjp.html", scheme="dark").page
+    assert light.evaluate(background) != dark.evaluate(background)
+    before = light.evaluate(background)
+    for _ in range(2):  # system -> light -> dark
+        light.locator("label[for^=__palette_]:not([hidden])").click()
+    light.wait_for_function(f"{background} !== {before!r}")
+    assert light.evaluate(background) == dark.evaluate(background)
+
+
+def test_instant_navigation_keeps_formulas_and_copy_buttons(visit: Callable) -> None:
+    seen = visit("jacobian.html")
+    seen.page.evaluate("window.stayed = true")
+    seen.page.locator(".md-footer__link--next").click()
+    seen.page.wait_for_url("**/vjp.html")
+    seen.page.locator(
+        ".snippet .md-code__button, .snippet .md-clipboard"
+    ).first.wait_for(state="attached")
+    assert seen.page.locator(MATH).first.is_visible()
+    assert seen.page.evaluate("window.stayed") is True
+    assert seen.errors == []
+
+
+def test_without_script_the_page_is_whole(visit: Callable) -> None:
+    page = visit("vjp.html", script=False).page
+    assert page.locator(MATH).first.is_visible()
+    assert page.locator(".snippet-output").first.is_visible()
+    assert page.locator(".md-tabs__link").first.is_visible()
+
+
+def test_not_found_page_leads_back_in_both_languages(visit: Callable) -> None:
+    page = visit("404.html").page
+    page.locator("section[lang=zh] a").first.click()
+    page.wait_for_url("**/zh/index.html")
+    page.go_back()
+    page.locator("section[lang=en] a").first.click()
+    page.wait_for_url(lambda url: url.endswith("/index.html") and "zh" not in url)

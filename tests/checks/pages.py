@@ -1,0 +1,130 @@
+"""Are the pages of both languages in step, and written by the rules?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from snippet_engine import reference
+from snippet_engine.failure import Place
+
+HEADING = re.compile(
+    r"^(?P<level>#+) (?P<text>.*?)(?: \{ (?P<anchor>#[a-z-]+) \})?$", re.MULTILINE
+)
+CJK = r"\u4e00-\u9fff"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's source: front matter, body with code and formulas, prose without."""
+
+    name: str
+    front: dict[str, str]
+    body: str
+
+    @classmethod
+    def read(cls, path: Path) -> "Page":
+        """Read a Markdown file that opens with front matter."""
+        _, front, body = path.read_text("utf-8").split("---\n", 2)
+        return cls(path.name, yaml.safe_load(front), body)
+
+    @property
+    def prose(self) -> str:
+        """The body without code, formulas, references and addresses."""
+        text = re.sub(r"^ *```.*?^ *```$", "", self.body, flags=re.DOTALL | re.M)
+        text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+        text = re.sub(r"``.+?``|`[^`]*`|\$[^$\n]+\$", "C", text)
+        text = re.sub(r" \{ #[a-z-]+ \}", "", text)
+        text = re.sub(r"\]\([^)]*\)", "]", text)
+        return re.sub(r"^ *:::.*$", "", text, flags=re.MULTILINE)
+
+    @property
+    def chinese(self) -> str:
+        """Prose, title and description."""
+        return "\n".join([*self.front.values(), self.prose])
+
+    @property
+    def headings(self) -> list[tuple[int, str]]:
+        """(level, anchor) of each heading, in order."""
+        text = re.sub(r"^ *```.*?^ *```$", "", self.body, flags=re.DOTALL | re.M)
+        found = HEADING.finditer(text)
+        return [(len(one["level"]), one["anchor"] or "") for one in found]
+
+    @property
+    def references(self) -> list[tuple[object, ...]]:
+        """What each `:::` line shows, without its words."""
+        found = [
+            reference.parse(rest, Place(self.name, line))
+            for line, rest in reference.scan(self.body)
+        ]
+        return [
+            (one.name, one.cell, one.lines, one.output_hidden, one.code_folded)
+            for one in found
+        ]
+
+
+def problems(docs: Path) -> list[str]:
+    """Everything that is wrong with the pages of `docs/en` and `docs/zh`."""
+    english = {path.name for path in (docs / "en").glob("*.md")}
+    chinese = {path.name for path in (docs / "zh").glob("*.md")}
+    found = [f"{name}: in one language only" for name in sorted(english ^ chinese)]
+    for name in sorted(english & chinese):
+        pair = Page.read(docs / "en" / name), Page.read(docs / "zh" / name)
+        found += [f"{name}: {problem}" for problem in _out_of_step(*pair)]
+        for language, page in zip(("en", "zh"), pair, strict=True):
+            found += [f"{language}/{name}: {problem}" for problem in _bad_form(page)]
+        found += [f"zh/{name}: {problem}" for problem in bad_chinese(pair[1].chinese)]
+    return found
+
+
+def _out_of_step(english: Page, chinese: Page) -> Iterator[str]:
+    for what in ("headings", "references"):
+        one, other = getattr(english, what), getattr(chinese, what)
+        if one != other:
+            yield f"{what} differ: {one} and {other}"
+    for what, pattern in (
+        ("inner links", r"\]\(([a-z_]+\.md(?:#[a-z-]+)?)\)"),
+        ("outer links", r"\]\((https://[^)]+)\)"),
+        ("displayed formulas", r"(?m)^(\$\$)$"),
+    ):
+        one, other = (
+            sorted({_same_work(word) for word in re.findall(pattern, page.body)})
+            for page in (english, chinese)
+        )
+        if one != other:
+            yield f"{what} differ: {sorted(set(one) ^ set(other))}"
+
+
+def _same_work(address: str) -> str:
+    """D2L's Chinese edition counts as the English one."""
+    return re.sub(r"^https://zh-v2\.(d2l\.ai/[^#]*).*", r"https://\1", address)
+
+
+def _bad_form(page: Page) -> Iterator[str]:
+    for key in ("title", "description"):
+        if not page.front.get(key):
+            yield f"no {key} in the front matter"
+    if len(page.front.get("description", "")) > 160:
+        yield f"description of {len(page.front['description'])} characters"
+    if [level for level, _ in page.headings].count(1) != 1:
+        yield "not exactly one heading of level 1"
+    if any(level > 1 and not anchor for level, anchor in page.headings):
+        yield "a heading without an explicit anchor"
+
+
+def bad_chinese(prose: str) -> Iterator[str]:
+    """Places where Chinese typography is not as terms.md asks."""
+    for what, pattern in (
+        (
+            "no space between Chinese and Latin",
+            rf"[{CJK}][A-Za-z0-9]|[A-Za-z0-9][{CJK}]",
+        ),
+        ("half-width punctuation after Chinese", rf"[{CJK}][,;:!?](?![/\w])"),
+        ("您", "您"),
+        ("a space beside full-width punctuation", r"[，。；：！？、] (?!\|)(?=\S)"),
+    ):
+        for match in re.finditer(pattern, prose):
+            around = prose[max(0, match.start() - 12) : match.end() + 12]
+            yield f"{what}: …{around.strip()}…"

@@ -1,0 +1,93 @@
+import os
+import random
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from checks import ROOT
+
+from snippet_engine import cells
+from snippet_engine.project import Project
+
+# As in the engine's children: the figures of a snippet look the same.
+os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "matplotlibrc")
+
+Namespace = Callable[[str], dict[str, Any]]
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return Project.find(ROOT)
+
+
+@pytest.fixture
+def namespace(project: Project, clean_state: None) -> Namespace:
+    """The globals that a snippet leaves, by its name; announced exceptions pass."""
+
+    def run(name: str) -> dict[str, Any]:
+        path = project.source(name)
+        values: dict[str, Any] = {"__name__": "__main__", "__file__": str(path)}
+        for cell in cells.parse(path).cells:
+            code = compile("\n" * (cell.line - 1) + cell.source, str(path), "exec")
+            if cell.raises:
+                with pytest.raises(Exception) as caught:  # noqa: PT011 - any
+                    exec(code, values)
+                values["raised"] = caught.value
+            elif cell.warns:
+                with pytest.warns() as warned:
+                    exec(code, values)
+                values["warned"] = [item.message for item in warned]
+            else:
+                exec(code, values)
+        return values
+
+    return run
+
+
+@pytest.fixture
+def clean_state() -> Iterator[None]:
+    """Give torch's, numpy's and matplotlib's global state back as it was."""
+    import numpy
+    import torch
+    from matplotlib import pyplot
+
+    dtype, state, grad = (
+        torch.get_default_dtype(),
+        torch.get_rng_state(),
+        torch.is_grad_enabled(),
+    )
+    numpy_state, python_state = numpy.random.get_state(), random.getstate()
+    options = torch._tensor_str.PRINT_OPTS
+    saved = vars(options).copy() if hasattr(options, "__dict__") else None
+    yield
+    torch.set_default_dtype(dtype)
+    torch.set_rng_state(state)
+    torch.set_grad_enabled(grad)
+    numpy.random.set_state(numpy_state)
+    random.setstate(python_state)
+    if saved:
+        vars(options).update(saved)
+    pyplot.close("all")
+
+
+@pytest.fixture(scope="session")
+def port() -> int:
+    """A free port: the site is built for the address at which tests will serve it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
+    """The site as `mkdocs build --strict` makes it, both languages."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
+    env = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}/"}
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert result.returncode == 0, result.stderr
+    return folder

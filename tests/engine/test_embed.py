@@ -1,0 +1,124 @@
+from functools import partial
+
+import pytest
+from shown import ADDRESSES, of_class, one, render, text
+
+from snippet_engine import listing
+from snippet_engine.book import Book
+from snippet_engine.cells import parse
+
+STORY = """\
+# %% odd
+print("\\n\\n <b>&amp; & </pre> 二\\t|")
+print("no end", end="")
+# %% long
+first = 1
+second = 2
+print("long =", first + second)
+# %% silent
+third = 3
+# %% fails tags=["raises-exception"]
+print("before")
+raise KeyError("<gone>")
+"""
+DRAWING = """\
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(2, 1))
+ax.set(title="a < b")
+print("drawn")
+"""
+
+
+@pytest.fixture(scope="module")
+def book(new_book, tmp_path_factory):
+    book = new_book(tmp_path_factory.mktemp("embed"))
+    book.snippet("topic/story", STORY)
+    book.snippet("topic/drawing", DRAWING)
+    book.page('::: topic/claim\n\n::: topic/story\n\n::: topic/drawing alt="x"\n')
+    assert book.engine("accept").code == 0
+    return book
+
+
+@pytest.fixture(scope="module")
+def show(book):
+    return partial(render, book.root)
+
+
+@pytest.fixture(scope="module")
+def record(book):
+    return Book.open(book.root).check().good
+
+
+def code_of(book, name):
+    return parse(book.root / "snippets" / f"{name}.py")
+
+
+def test_a_block_names_its_snippet_and_shows_code_and_output(book, show, record):
+    block = one(show("::: topic/claim"), "snippet")
+    assert block.get("data-snippet") == "topic/claim"
+    assert block.get("data-cell") is None
+    assert text(one(block, "highlight")) == code_of(book, "topic/claim").code
+    assert text(one(block, "snippet-output")) == record["topic/claim"].text
+
+
+@pytest.mark.parametrize("cell", ["odd", "long", "fails"])
+def test_a_block_of_a_cell_names_it_and_shows_it_alone(book, show, record, cell):
+    block = one(show(f"::: topic/story#{cell}"), "snippet")
+    assert block.get("data-cell") == cell
+    source = code_of(book, "topic/story").cell(cell)
+    assert text(one(block, "highlight")) == source.code
+    assert text(one(block, "snippet-output")) == record["topic/story"].cell(cell).text
+
+
+def test_output_is_exact_with_line_breaks_first_and_special_characters(show):
+    shown = text(one(show("::: topic/story#odd"), "snippet-output"))
+    assert shown == "\n\n <b>&amp; & </pre> 二\t|\nno end"
+
+
+def test_the_whole_file_shows_all_outputs_in_order(show, record):
+    shown = text(one(show("::: topic/story"), "snippet-output"))
+    assert shown == record["topic/story"].text
+    assert shown.index("no end") < shown.index("long =") < shown.index("KeyError")
+
+
+def test_a_snippet_that_prints_nothing_has_no_output_element(show):
+    assert of_class(show("::: topic/story#silent"), "snippet-output") == []
+
+
+def test_output_can_be_heard_and_scrolled_by_keyboard(show):
+    output = one(show("::: topic/claim", language="zh"), "snippet-output")
+    assert output.get("aria-label") == listing.LABELS["zh"]["output"]
+    assert output.get("tabindex") == "0"
+
+
+def test_options_caption_hidden_and_folded(show):
+    block = show('::: topic/claim caption="A < B" output="hidden" code="folded"')
+    assert text(one(block, "snippet-caption")) == "A < B"
+    assert of_class(block, "snippet-output") == []
+    details = one(block, "snippet-code")
+    assert details.tag == "details"
+    assert details.find("summary").text == listing.LABELS["en"]["folded"]
+    assert one(details, "highlight") is not None
+
+
+def test_emphasised_lines_are_those_of_the_shown_code(book, show):
+    lines = code_of(book, "topic/story").cell("long").code.splitlines(keepends=True)
+    shown = of_class(show('::: topic/story#long lines="1 3"'), "hll")
+    assert [text(line) for line in shown] == [lines[0], lines[2]]
+
+
+def test_a_figure_has_its_text_and_stays_a_drawing(show):
+    block = show('::: topic/drawing alt="Less &lt; more"')
+    (drawing,) = one(block, "snippet-figure")
+    assert drawing.tag.endswith("svg")
+    assert drawing.get("aria-label") == "Less &lt; more"
+    assert drawing.get("role") == "img"
+    assert text(one(block, "snippet-output")) == "drawn\n"
+
+
+def test_links_lead_to_the_file_and_the_notebook(show):
+    about = one(show("::: topic/story#long"), "snippet-about")
+    file, notebook = (link.get("href") for link in about.iter("a"))
+    assert file == f"{ADDRESSES['source_url']}/topic/story.py"
+    assert notebook == f"{ADDRESSES['notebooks']}/topic/story.ipynb"
