@@ -13,7 +13,7 @@ venv=${VENV:-.venv}
     echo "setup: making a virtual environment in $venv"
     "$python" -m venv "$venv"
 }
-pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet "$@"; }
+pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet "$@"; }
 
 case ${TORCH:-auto} in
     auto) [ "$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null && cpu=1 || cpu= ;;

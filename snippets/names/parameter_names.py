@@ -1,4 +1,4 @@
-"""Six functions take the same vector, under six different names."""
+"""Six functions take the same vector; five names are in use."""
 
 import inspect
 

@@ -1,103 +1,18 @@
+import contextlib
 import json
-import os
-import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
+from small_book import ENVIRONMENT, STDIN, Ran, SmallBook
 
 from snippet_engine import cli
 from snippet_engine.record import Record
-
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
-# Of no use to the book: whoever reads standard input would see them.
-STDIN = "not for snippets\n"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-class SmallBook:
-    """One snippet, its golden, and one page in each of two languages that shows it."""
-
-    claim = "topic/claim"
-    body = 'numbers = [2, 3, 5]\nprint("sum =", sum(numbers))\n'
-    output = "sum = 10\n"
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.write("pyproject.toml", "[tool.snippet_engine]\n")
-        self.snippet(self.claim, self.body, self.output)
-        self.page(f"::: {self.claim}\n")
-
-    def write(self, path: str, text: str) -> Path:
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-        return file
-
-    def snippet(self, name: str, body: str, golden: str | None = None) -> Path:
-        if golden is not None:
-            self.write(f"snippets/{name}.out", golden)
-        return self.write(f"snippets/{name}.py", f'"""What {name} shows."""\n\n{body}')
-
-    def page(self, text: str, languages: tuple[str, ...] = ("en", "zh")) -> None:
-        for language in languages:
-            self.write(f"docs/{language}/page.md", f"# Page\n\n{text}")
-
-    def site(self, formulas: bool = False, options: str = "{}") -> None:
-        """Make it a MkDocs site too; the theme is the one that builds fastest."""
-        extensions = f"markdown_extensions:\n  snippet_engine.embed: {options}\n"
-        hooks = f"hooks:\n  - {ROOT}/snippet_engine/mkdocs_hook.py\n"
-        if formulas:
-            extensions += "  pymdownx.arithmatex: { generic: true }\n"
-            extensions += f"  formulas.extension: {{ root: {self.root} }}\n"
-            hooks += f"  - {ROOT}/formulas/mkdocs_hook.py\n"
-            lock = (ROOT / "package-lock.json").read_text("utf-8")
-            self.write("package-lock.json", lock)
-            (self.root / "node_modules").symlink_to(ROOT / "node_modules")
-        self.write(
-            "mkdocs.yml",
-            "site_name: Small\ndocs_dir: docs/en\ntheme: mkdocs\nplugins: []\n"
-            f"use_directory_urls: false\n{extensions}{hooks}",
-        )
-        self.write(
-            "mkdocs.zh.yml",
-            "INHERIT: mkdocs.yml\ndocs_dir: docs/zh\nsite_dir: site/zh\n"
-            "markdown_extensions:\n  snippet_engine.embed: { language: zh }\n",
-        )
-
-    def engine(self, *arguments: str) -> Ran:
-        return self.run("snippet_engine", *arguments)
-
-    def mkdocs(self, *arguments: str, cwd: Path | None = None) -> Ran:
-        return self.run("mkdocs", *arguments, cwd=cwd)
-
-    def run(self, module: str, *arguments: str, cwd: Path | None = None) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=cwd or self.root,
-            env=ENVIRONMENT,
-            input=STDIN,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
-
-    def failures(self, ran: Ran) -> list[str]:
-        """What a run told, without the last line, which counts."""
-        *told, last = ran.err.splitlines()
-        assert re.match(r"snippets: \d+ good, \d+ failures \(\d+ run", last)
-        return told
 
 
 @pytest.fixture(scope="session")
@@ -182,3 +97,28 @@ def run_pool() -> RunPool:
         }
 
     return run
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def comes(port):
+    """Wait until a page of the server holds the words (or no longer does)."""
+
+    def wait(path, words, wanted=True):
+        end, html = time.monotonic() + 20, ""
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                url = f"http://127.0.0.1:{port}/{path}"
+                html = urlopen(url, timeout=5).read().decode()
+                if (words in html) == wanted:
+                    return html
+            time.sleep(0.05)
+        raise AssertionError(f"{words!r} in {path}: never {wanted}\n{html}")
+
+    return wait

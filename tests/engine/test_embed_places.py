@@ -89,7 +89,7 @@ def test_a_wrong_reference_stops_with_one_line(show, rest):
     assert "; " in str(caught.value)
 
 
-def test_no_book_stops_with_one_line(show, tmp_path):
+def test_no_book_stops_with_one_line(tmp_path):
     with pytest.raises(SystemExit) as caught:
-        show("::: topic/claim", root=str(tmp_path))
+        render(tmp_path, "::: topic/claim")
     assert "pyproject.toml" in str(caught.value)

@@ -10,14 +10,17 @@ SNIPPETS = {
     "children": (
         "import os, subprocess, sys\n\n"
         'print("before")\n'
-        'code = "import sys; print(1 + 1); print(2 + 2, file=sys.stderr)"\n'
+        'code = "import sys; print(2, flush=True); print(4, file=sys.stderr)"\n'
         "subprocess.run([sys.executable, '-c', code])\n"
         'print("between", file=sys.stderr)\n'
         'os.system("echo shell")\n'
         'print("after")\n'
     ),
     "not_utf8": 'import os\n\nos.write(1, b"\\xff\\n")\n',
-    "swaps_stdout": "import sys\n\nprint('kept', end='')\nsys.stdout = sys.stderr\n",
+    "swaps_stdout": (
+        "import sys\n\nold = sys.stdout\nsys.stdout = sys.stderr\n"
+        'print("kept", end="", file=old)\n'
+    ),
     "closes_stdout": 'import sys\n\nprint("kept")\nsys.stdout.close()\n',
     "no_stdout": 'import sys\n\nprint("kept", end="")\nsys.stdout = None\n',
     "reads": "import sys\n\nprint(repr(sys.stdin.read()), sys.stdin.isatty())\n",
