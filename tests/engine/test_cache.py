@@ -1,6 +1,7 @@
 import errno
 import os
-import resource
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -122,20 +123,24 @@ def test_a_record_that_is_not_text_counts_as_none(cache):
     assert cache.load("k") is None
 
 
-@pytest.fixture
-def full_disk():
-    """Files may grow to half a record, as on a disk that is full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (len(WHOLE) // 2, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from snippet_engine.cache import Cache
+from snippet_engine.record import CellRecord, Record
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))  # as on a disk that is full
+Cache(Path(sys.argv[1])).save("k", Record("x", (CellRecord("", "y" * 1000),), 0.0))
+"""
 
 
-def test_a_failed_write_leaves_no_part_of_a_file(cache, full_disk):
-    with pytest.raises(Failure, match="cannot keep a record"):
-        cache.save("k", RECORD)
-    assert cache.load("k") is None
-    assert list(cache.folder.iterdir()) == []
+def test_a_failed_write_leaves_no_part_of_a_file(tmp_path):
+    # In a process of its own: the limit holds for all that a process writes
+    command = [sys.executable, "-c", FULL_DISK, str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "cannot keep a record" in result.stderr.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_failed_move_leaves_the_old_record(cache, monkeypatch):
