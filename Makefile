@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test lint accept screenshot clean
+.PHONY: help setup serve build test lint accept screenshot pdf clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,10 @@ accept: setup  ## rewrite goldens, print what changed; PATTERN=topic for some
 
 screenshot: build  ## the picture in README.md, from the built site
 	@$(BIN)/python tools/screenshot.py --out screenshot.png
+
+pdf: setup  ## build, and write the whole book as PDF in both languages
+	@BOOK_PDF=1 $(BIN)/mkdocs build --strict
+	@$(BIN)/python tools/print_book.py
 
 clean:  ## remove the site, the caches and the set-up
 	rm -rf site .cache $(VENV) node_modules

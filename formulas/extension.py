@@ -5,10 +5,12 @@ or `\\[…\\]`. Each becomes MathJax's HTML with MathML for screen readers.
 """
 
 import logging
+import re
 import xml.etree.ElementTree as etree
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -18,6 +20,8 @@ from formulas.node import NodeError
 from formulas.typesetter import Formula, TexError, Typesetter
 
 log = logging.getLogger("mkdocs.formulas")
+HEADINGS = {f"h{level}" for level in range(1, 7)}
+PUNCTUATION = tuple(",.;:!?)，。；：！？、）》”")
 serving = False  # then an error is shown in the page, and the server lives on
 _open: dict[Path, Typesetter] = {}
 
@@ -39,8 +43,8 @@ class FormulaExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Called by Python-Markdown."""
         root = Path(self.getConfig("root")).resolve()
-        # After inline patterns (20) have found the formulas, before the contents (5).
-        md.treeprocessors.register(_Typeset(md, root), "formulas", 15)
+        # After inline patterns (20) and attributes (8), before the contents (5)
+        md.treeprocessors.register(_Typeset(md, root), "formulas", 6)
 
 
 class _Typeset(Treeprocessor):
@@ -68,6 +72,7 @@ class _Typeset(Treeprocessor):
             ]
         except NodeError as error:
             raise SystemExit(f"formulas: {error}") from None
+        _label_headings(root)
         for element, formula, html in zip(found, formulas, rendered, strict=True):
             self._replace(element, formula, html)
 
@@ -83,6 +88,28 @@ class _Typeset(Treeprocessor):
         element.tag = "div" if formula.display else "span"
         element.text = self.md.htmlStash.store(html)
         element.attrib.pop("class")
+        if (element.tail or "")[:1] in PUNCTUATION:
+            element.tail = f"\u2060{element.tail or ''}"  # no line begins with it
+
+
+def _label_headings(root: etree.Element) -> None:
+    """Give headings with formulas a plain text for the table of contents."""
+    for heading in (one for one in root.iter() if one.tag in HEADINGS):
+        formulas = [one for one in heading.iter() if one.get("class") == "arithmatex"]
+        if formulas and "data-toc-label" not in heading.attrib:
+            sources = {_formula(one).tex: (one.text or "") for one in formulas}
+            label = "".join(heading.itertext())
+            for tex, marked in sources.items():
+                label = label.replace(marked, _plain(tex))
+            heading.set("data-toc-label", normalize("NFC", label))
+
+
+def _plain(tex: str) -> str:
+    """TeX as a line of text can show it: `\\bar x^\\top` becomes `x̄ᵀ`."""
+    tex = re.sub(r"\\bar\s*\{?(\w)\}?", "\\1\u0304", tex)
+    tex = re.sub(r"\\dot\s*\{?(\w)\}?", "\\1\u0307", tex)
+    tex = re.sub(r"\^\{?\\top\}?", "ᵀ", tex)
+    return re.sub(r"\\[a-z]+|[{}\\]", "", tex)
 
 
 def _formula(element: etree.Element) -> Formula:

@@ -1,6 +1,5 @@
 """Write the formulas' style sheet and fonts into the site, once for both languages."""
 
-import shutil
 from pathlib import Path
 from typing import Literal
 
@@ -31,5 +30,5 @@ def on_post_build(config: MkDocsConfig) -> None:
     css, fonts = extension.typesetter(config_file.parent).style_sheet()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "formulas.css").write_text(css, "utf-8")
-    for font in fonts:
-        shutil.copyfile(font, folder / font.name)
+    for name, font in fonts.items():
+        (folder / name).write_bytes(font)

@@ -7,11 +7,14 @@ import os
 import re
 import subprocess
 import tempfile
+from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from formulas import node
+from formulas.fonts import cut
+from snippet_engine import roles
 
 SCRIPT = Path(__file__).with_name("typeset.mjs")
 
@@ -41,7 +44,8 @@ class Typesetter:
         self._cache = cache
         self._process: subprocess.Popen[str] | None = None
         self._known: dict[Formula, str] = {}
-        made_by = (SCRIPT, Path(__file__), root / "package-lock.json")
+        made_by = [root / "package-lock.json", Path(roles.__file__), SCRIPT]
+        made_by += sorted(Path(__file__).parent.glob("*.py"))
         salt = b"".join(file.read_bytes() for file in made_by)
         self._salt = hashlib.sha256(salt).hexdigest()
 
@@ -49,7 +53,7 @@ class Typesetter:
         """The HTML of each formula. Raises TexError for the first that is wrong."""
         missing = [formula for formula in formulas if not self._recall(formula)]
         if missing:
-            answer = self._ask({"formulas": [asdict(one) for one in missing]})
+            answer = self._ask(_request(missing))
             for formula, html, error in zip(
                 missing, answer["html"], answer["errors"], strict=True
             ):
@@ -59,19 +63,27 @@ class Typesetter:
                 self._write(self._key(formula), self._known[formula])
         return [self._known[formula] for formula in formulas]
 
-    def style_sheet(self) -> tuple[str, list[Path]]:
-        """CSS for every formula typeset so far, and the font files that it needs."""
+    def style_sheet(self) -> tuple[str, dict[str, bytes]]:
+        """CSS for every formula typeset so far, and the fonts that it names.
+
+        The fonts hold the characters of these formulas and no others.
+        """
         formulas = sorted(self._known, key=lambda one: (one.tex, one.display))
         key = self._key(*formulas)
         kept = self._read(key)
-        if kept is None or not _fonts_exist(kept):
+        if kept is None:
             self._stop()  # a fresh process: its style sheet is for these formulas alone
-            answer = self._ask({"formulas": [asdict(f) for f in formulas], "css": True})
-            css = _valid_names(answer["css"])
-            kept = json.dumps({"css": css, "fonts": answer["fonts"]})
+            answer = self._ask(_request(formulas, css=True))
+            files = {Path(file).name: Path(file) for file in answer["fonts"]}
+            html = [self._known[formula] for formula in formulas]
+            css, fonts = cut(_valid_names(answer["css"]), html, files)
+            packed = {name: b64encode(font).decode() for name, font in fonts.items()}
+            kept = json.dumps({"css": css, "fonts": packed})
             self._write(key, kept)
         data = json.loads(kept)
-        return data["css"], [Path(font) for font in data["fonts"]]
+        return data["css"], {
+            name: b64decode(font) for name, font in data["fonts"].items()
+        }
 
     def _recall(self, formula: Formula) -> bool:
         if formula not in self._known:
@@ -134,8 +146,9 @@ class Typesetter:
             self._process = None
 
 
-def _fonts_exist(kept: str) -> bool:
-    return all(Path(font).exists() for font in json.loads(kept)["fonts"])
+def _request(formulas: list[Formula], css: bool = False) -> dict[str, Any]:
+    sources = [{"tex": roles.in_tex(f.tex), "display": f.display} for f in formulas]
+    return {"formulas": sources, "css": css}
 
 
 def clean(html: str) -> str:

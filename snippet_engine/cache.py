@@ -9,7 +9,6 @@ import time
 from importlib import metadata
 from pathlib import Path
 
-from snippet_engine import record
 from snippet_engine.failure import Failure, Place
 from snippet_engine.imports import local_modules
 from snippet_engine.record import Record
@@ -31,8 +30,10 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _digest_style() -> bytes:
-    return (Path(__file__).with_name("matplotlibrc")).read_bytes()
+def _recorder() -> bytes:
+    """The bytes of the engine's files that make a record what it is."""
+    files = ("cells.py", "figures.py", "matplotlibrc", "record.py", "worker.py")
+    return b"".join((Path(__file__).with_name(file)).read_bytes() for file in files)
 
 
 class Cache:
@@ -41,9 +42,8 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.versions = versions()
-        about = {**self.versions, "format": str(record.FORMAT)}
-        self._base = hashlib.sha256(repr(sorted(about.items())).encode())
-        self._base.update(_digest_style())
+        self._base = hashlib.sha256(repr(sorted(self.versions.items())).encode())
+        self._base.update(_recorder())
         self._keys: dict[Path, tuple[list[_Stamp], str]] = {}
         self._records: dict[str, Record] = {}
 

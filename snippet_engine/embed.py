@@ -14,10 +14,12 @@ from typing import Any
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 
-from snippet_engine import listing, reference
+from snippet_engine import listing, reference, roles
 from snippet_engine.book import Book
 from snippet_engine.failure import Failure, Failures, Place
+from snippet_engine.report import Shown
 
 
 class SnippetExtension(Extension):
@@ -42,6 +44,12 @@ class SnippetExtension(Extension):
         # Before paragraphs (10), after lists and quotes, whose content it may be.
         block = _Block(md, links, Path(self.getConfig("root")))
         md.parser.blockprocessors.register(block, "snippet", 15)
+        md.postprocessors.register(_Roles(md), "roles", 5)  # the page is text by then
+
+
+class _Roles(Postprocessor):
+    def run(self, text: str) -> str:
+        return roles.in_prose(text)
 
 
 class _Block(BlockProcessor):
@@ -58,37 +66,33 @@ class _Block(BlockProcessor):
         before, shown, after = _split(blocks.pop(0))
         if before:
             self.parser.parseBlocks(parent, [before])
-        holder = etree.SubElement(parent, "div")
-        holder.text = self._md.htmlStash.store(self._html(shown))
+        self._append(parent, shown)
         if after:
             blocks.insert(0, after)
 
-    def _html(self, rest: str) -> str:
+    def _append(self, parent: etree.Element, rest: str) -> None:
         try:
-            return self._timed(Book.open(self._root), rest)
+            book = Book.open(self._root)
+            if book.report is None:  # no hook checked the book before the first page
+                book.check()
+            start = time.perf_counter()
+            shown = self._shown(book, rest)
+            holder = listing.element(parent, shown.reference)
+            html = listing.render(shown, self._links)
+            book.embed_seconds += time.perf_counter() - start
         except (Failure, Failures) as failure:
             if not Book.show_failures:
                 # SystemExit: MkDocs and Zensical stop without a traceback
                 raise SystemExit(str(failure)) from None
-            return (
-                f'<div class="snippet-failure"><pre>{escape(str(failure))}</pre></div>'
-            )
+            holder = etree.SubElement(parent, "div", {"class": "snippet-failure"})
+            html = f"<pre>{escape(str(failure))}</pre>"
+        holder.text = self._md.htmlStash.store(html)
 
-    def _timed(self, book: Book, rest: str) -> str:
-        if book.report is None:  # no hook checked the book before the first page
-            book.check()
-        start = time.perf_counter()
-        try:
-            return self._shown(book, rest)
-        finally:
-            book.embed_seconds += time.perf_counter() - start
-
-    def _shown(self, book: Book, rest: str) -> str:
+    def _shown(self, book: Book, rest: str) -> Shown:
         assert book.report is not None
         if not book.show_failures:
             book.report.stop_on_failure()
-        shown = book.report.resolve(reference.parse(rest, Place("this page")))
-        return listing.render(shown, self._links)
+        return book.report.resolve(reference.parse(rest, Place("this page")))
 
 
 def _split(block: str) -> tuple[str, str, str]:

@@ -5,6 +5,13 @@ import re
 from typing import Any
 
 SENTINEL = "#010203"  # matplotlibrc draws text and lines in it
+# matplotlibrc's C0 to C3; the page's style sheet has a shade for each colour scheme
+COLOURS = {
+    "#3f7fd0": "primal",
+    "#d2691e": "cotangent",
+    "#2e9468": "tangent",
+    "#9a6bd0": "extra",
+}
 
 
 def collect(snippet: str, cell: str) -> tuple[str, ...]:
@@ -48,4 +55,7 @@ def clean(svg: str, prefix: str) -> str:
     svg = re.sub(r'\s(xmlns:xlink|version)="[^"]*"', "", svg)
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r"font-family: [^;\"]*;?\s*", "", svg)
-    return svg.replace(SENTINEL, "currentColor")
+    svg = svg.replace(SENTINEL, "currentColor")
+    for colour, name in COLOURS.items():
+        svg = svg.replace(colour, f"var(--book-{name}, {colour})")
+    return svg

@@ -1,14 +1,18 @@
 """The HTML of one shown snippet.
 
 <div class="snippet" data-snippet="topic/claim" data-cell="name">
-  <div class="highlight">…</div>            the code
-  <pre class="snippet-output">…</pre>       exactly what was printed
-  <figure class="snippet-figure">…</figure> each drawing, inline SVG
-  <p class="snippet-about">…</p>            versions, run time, file, notebook
+  <p class="snippet-caption">…</p>            if the page gives one: Markdown
+  <div>
+    <div class="highlight">…</div>            the code
+    <pre class="snippet-output">…</pre>       exactly what was printed
+    <figure class="snippet-figure">…</figure> each drawing, inline SVG
+    <p class="snippet-about">…</p>            versions, run time, file, notebook
+  </div>
 </div>
 """
 
 import re
+import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -17,6 +21,8 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from snippet_engine import roles
+from snippet_engine.reference import Reference
 from snippet_engine.report import Shown
 
 # A line that tells of an exception may wrap; a printed matrix may not.
@@ -49,26 +55,34 @@ class Links:
     notebooks: str
 
 
-def render(shown: Shown, links: Links) -> str:
-    """The block's HTML."""
-    label, about = LABELS[links.language], shown.reference
-    cell = f' data-cell="{escape(about.cell)}"' if about.cell else ""
-    parts = [f'<div class="snippet" data-snippet="{escape(about.name)}"{cell}>']
+def element(parent: etree.Element, about: Reference) -> etree.Element:
+    """Append the block to `parent`, with its caption; the result is for `render`."""
+    block = etree.SubElement(parent, "div", {"class": "snippet"})
+    block.set("data-snippet", about.name)
+    if about.cell:
+        block.set("data-cell", about.cell)
     if about.caption:
-        parts.append(f'<p class="snippet-caption">{escape(about.caption)}</p>')
-    parts.append(_code(shown, label))
+        caption = etree.SubElement(block, "p", {"class": "snippet-caption"})
+        caption.text = about.caption  # Markdown finds code and formulas in it
+    return etree.SubElement(block, "div")
+
+
+def render(shown: Shown, links: Links) -> str:
+    """The HTML of all but the caption."""
+    label, about = LABELS[links.language], shown.reference
+    parts = [_code(shown, label)]
     if shown.output and not about.output_hidden:
         parts.append(_output(shown.output, label))
     parts += [_figure(svg, about.alt) for svg in shown.figures]
     parts.append(_about(shown, links, label))
-    parts.append("</div>")
     return "\n".join(parts)
 
 
 @cache  # both languages show the same code
 def _highlighted(code: str, lines: tuple[int, ...]) -> str:
     formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=list(lines))
-    return str(highlight(code, PythonLexer(stripnl=False), formatter)).rstrip()
+    html = str(highlight(code, PythonLexer(stripnl=False), formatter)).rstrip()
+    return roles.in_code(html)
 
 
 def _code(shown: Shown, label: dict[str, str]) -> str:

@@ -98,7 +98,9 @@ def _ready_to_fork(preload: list[str]) -> Iterator[None]:
 def _start(job: Job, folder: str) -> _Child:
     receive, send = _FORKSERVER.Pipe(duplex=False)
     process = _FORKSERVER.Process(
-        target=worker.main, args=(job.name, str(job.path), folder, send), daemon=True
+        target=worker.main,
+        args=(job.name, str(job.path), job.limit, folder, send),
+        daemon=True,
     )
     process.start()
     send.close()
@@ -116,8 +118,7 @@ def _finished(running: list[_Child]) -> list[tuple[_Child, Outcome]]:
         if child.answer in ready:
             done.append((child, _outcome(child)))
         elif time.monotonic() >= child.deadline:
-            reason = f"still runs after {child.job.limit:g} s"
-            done.append((child, Died(reason)))
+            done.append((child, _late(child)))
         else:
             continue
         _end(child)
@@ -130,7 +131,14 @@ def _outcome(child: _Child) -> Outcome:
         return Record.from_json(child.answer.recv_bytes().decode("utf-8"))
     except (EOFError, OSError):  # OSError: it died while it sent
         child.process.join(1)
-        return Died(_how_it_died(child.process.exitcode))
+        code = child.process.exitcode
+        if code == -signal.SIGALRM and time.monotonic() >= child.deadline:
+            return _late(child)  # the worker's own timer was faster than a busy engine
+        return Died(_how_it_died(code))
+
+
+def _late(child: _Child) -> Died:
+    return Died(f"still runs after {child.job.limit:g} s")
 
 
 def _how_it_died(code: int | None) -> str:

@@ -3,8 +3,6 @@
 import json
 from dataclasses import asdict, dataclass, field
 
-FORMAT = 1  # raise it when a record's meaning changes: it is part of every cache key
-
 
 @dataclass(frozen=True)
 class Raised:

@@ -23,13 +23,15 @@ from snippet_engine.cells import Cell, Source, parse
 from snippet_engine.record import CellRecord, Raised, Record
 
 
-def main(name: str, path: str, folder: str, answer: Connection) -> None:
+def main(name: str, path: str, limit: float, folder: str, answer: Connection) -> None:
     """The child's whole life: run the snippet, send its record as JSON, exit.
 
     The working folder is a new one inside `folder`, which the engine deletes.
     """
     os.setpgid(0, 0)  # so that a time-out also ends what the snippet started
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # The engine ends it at its limit; this, if the engine was killed before
+    signal.setitimer(signal.ITIMER_REAL, limit + 1)
     os.chdir(tempfile.mkdtemp(dir=folder))
     with _captured_output() as printed:
         result = run_cells(name, Path(path), parse(Path(path)), printed)

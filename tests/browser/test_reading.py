@@ -109,3 +109,22 @@ def test_not_found_page_leads_back_in_both_languages(visit: Callable) -> None:
     page.go_back()
     page.locator("section[lang=en] a").first.click()
     page.wait_for_url(lambda url: url.endswith("/index.html") and "zh" not in url)
+
+
+def test_copying_a_formula_gives_its_tex(visit: Callable) -> None:
+    page = visit("vjp.html").page
+    copied = page.evaluate(
+        """() => {
+            const paragraph = document.querySelector(".formula").closest("p");
+            getSelection().selectAllChildren(paragraph);
+            const data = new DataTransfer();
+            const event = new ClipboardEvent("copy", {
+                clipboardData: data, bubbles: true, cancelable: true,
+            });
+            paragraph.dispatchEvent(event);
+            return data.getData("text/plain");
+        }"""
+    )
+    tex = page.locator(".formula").first.get_attribute("data-tex")
+    assert f"${tex}$" in copied
+    assert copied.startswith("Reverse mode computes")

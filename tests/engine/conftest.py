@@ -12,6 +12,7 @@ import pytest
 from small_book import ENVIRONMENT, STDIN, Ran, SmallBook
 
 from snippet_engine import cli
+from snippet_engine.cells import DEFAULT_LIMIT
 from snippet_engine.record import Record
 
 
@@ -74,13 +75,13 @@ def run_pool() -> RunPool:
         bodies: dict[str, str],
         workers: int = 2,
         preload: tuple[str, ...] = (),
-        limit: float = 20.0,
+        limits: dict[str, float] | None = None,
     ) -> dict[str, Record | str]:
         jobs = []
         for name, body in bodies.items():
             path = folder / f"{name}.py"
             path.write_text(f'"""What {name} shows."""\n\n{body}', "utf-8")
-            jobs.append([name, str(path), limit])
+            jobs.append([name, str(path), (limits or {}).get(name, DEFAULT_LIMIT)])
         done = subprocess.run(
             [sys.executable, "-c", _POOL, json.dumps([jobs, preload, workers])],
             env=ENVIRONMENT,
@@ -111,7 +112,7 @@ def comes(port):
     """Wait until a page of the server holds the words (or no longer does)."""
 
     def wait(path, words, wanted=True):
-        end, html = time.monotonic() + 20, ""
+        end, html = time.monotonic() + 40, ""
         while time.monotonic() < end:
             with contextlib.suppress(OSError):
                 url = f"http://127.0.0.1:{port}/{path}"

@@ -16,6 +16,8 @@ _PLAIN = {key: value for key, value in os.environ.items() if key[:6] != "PYTHON"
 ENVIRONMENT = {**_PLAIN, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
 # Of no use to the book: whoever reads standard input would see them.
 STDIN = "not for snippets\n"
+# Said on a busy machine only.
+_PROGRESS = re.compile(r"^snippets: \d+ of \d+ run\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class SmallBook:
             encoding="utf-8",
             timeout=60,
         )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        said = _PROGRESS.sub("", done.stderr)
+        return Ran(done.returncode, done.stdout, said)
 
     @contextmanager
     def serve(self, port: int) -> Iterator[Path]:

@@ -19,7 +19,7 @@ print("long =", first + second)
 third = 3
 # %% fails tags=["raises-exception"]
 print("before")
-raise KeyError("<gone>")
+raise KeyError("<gone>" * 20)
 """
 DRAWING = """\
 import matplotlib.pyplot as plt
@@ -80,6 +80,12 @@ def test_the_whole_file_shows_all_outputs_in_order(show, record):
     shown = text(one(show("::: topic/story"), "snippet-output"))
     assert shown == record["topic/story"].text
     assert shown.index("no end") < shown.index("long =") < shown.index("KeyError")
+
+
+def test_a_long_line_of_an_exception_is_marked_so_that_it_may_wrap(show, record):
+    raised = record["topic/story"].cell("fails").raised
+    (marked,) = of_class(show("::: topic/story#fails"), "snippet-error")
+    assert text(marked) == str(raised)
 
 
 def test_a_snippet_that_prints_nothing_has_no_output_element(show):

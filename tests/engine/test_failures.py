@@ -133,7 +133,7 @@ CASES = [
 ]  # fmt: skip
 IN_A_BUILD = [  # one of each kind: a build asks the same book as `check`
     unknown_snippet, unknown_option, unannounced_exception, syntax_error,
-    other_output, no_golden, child_that_dies, figure_without_text,
+    other_output, no_golden, child_that_dies,
 ]  # fmt: skip
 WITH_DIFF = {other_exception: ("-KeyError: 1",), other_output: ("-2", "+3")}
 
