@@ -22,8 +22,8 @@ LABELS = {
 FOLDER = "the-vjp-book"  # what unpacking makes
 # Maps of sources are for developers; sitemaps have today's date, and addresses that
 # are no use on a disk; the two scripts are for Thai, Hindi and Japanese.
-LEFT_OUT = ("*.map", "sitemap.xml*", "_headers", "wordcut.js", "tinyseg.js",
-            ZIP, *PDF.values())  # fmt: skip
+LEFT_OUT = ("*.map", "sitemap*.xml*", "robots.txt", "_headers", "wordcut.js",
+            "tinyseg.js", ZIP, *PDF.values())  # fmt: skip
 BUNDLE = re.compile(r'<script src="([^"]*)assets/javascripts/bundle\.')
 _serving = False
 

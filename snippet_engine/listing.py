@@ -98,7 +98,7 @@ def _output(text: str, label: dict[str, str]) -> str:
     gap = "\n" if text.startswith("\n") else ""
     html = _ERROR.sub(r'<span class="snippet-error">\g<0></span>', escape(text, False))
     return (
-        f'<pre class="snippet-output" role="region" tabindex="0"'
+        f'<pre class="snippet-output" role="group" tabindex="0"'
         f' aria-label="{label["output"]}">{gap}{html}</pre>'
     )
 

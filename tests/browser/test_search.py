@@ -1,38 +1,109 @@
 """The site's own search, typed into by a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from search_table import CHINESE, ENGLISH, Asked
+
+# Counts what the box asks and the worker answers, to know when a list is the last one.
+COUNT = """
+window.waiting = 0
+const Plain = Worker
+window.Worker = class extends Plain {
+  constructor(...given) {
+    super(...given)
+    this.addEventListener("message", () => (window.waiting -= 1))
+  }
+  postMessage(...given) {
+    window.waiting += 1
+    super.postMessage(...given)
+  }
+}
+"""
+READ = """async () => {
+  while (window.waiting) await new Promise(soon => setTimeout(soon, 2))
+  const links = item => [...item.querySelectorAll("a")].map(a => a.getAttribute("href"))
+  return [...document.querySelectorAll(".md-search-result__item")].map(links)
+}"""
+FIRST = 3  # results that a reader looks at
 
 
-def results(page: Page, query: str) -> list[str]:
-    """The addresses of the pages that the search shows, best first."""
-    page.locator(".md-search__input").click()
-    page.keyboard.type(query, delay=15)
+@pytest.fixture
+def search(
+    browser: Browser, address: str
+) -> Iterator[Callable[[str], "Callable[[str], list[list[str]]]"]]:
+    """search("zh/")(words): the addresses of each result, the page's own first."""
+    contexts = []
+
+    def start(folder: str) -> Callable[[str], list[list[str]]]:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(COUNT)
+        page.goto(f"{address}/{folder}notation.html", wait_until="load")
+        page.locator(".md-search__input").click()
+        return lambda words: _typed(page, words)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def _typed(page: Page, words: str) -> list[list[str]]:
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(
+        words[:-1]
+    )  # at once, as Chinese comes, or what is pasted
+    page.keyboard.type(words[-1])
     page.keyboard.press("End")  # the box listens to keys; Chinese comes without any
-    page.locator(".md-search-result__link").first.wait_for(timeout=10_000)
-    links = page.locator(".md-search-result__item > .md-search-result__link")
-    return [str(link.get_attribute("href")) for link in links.all()]
+    return page.evaluate(READ)  # type: ignore[no-any-return]
+
+
+def _lacking(asked: Asked, results: list[list[str]]) -> str:
+    """Empty if a right page is among the first results, and its right section."""
+    found = {
+        urlsplit(links[0]).path.rsplit("/", 1)[-1].removesuffix(".html"): links
+        for links in results[:FIRST]
+    }
+    if not found.keys() & set(asked.pages):
+        return f"{asked.words}: not {asked.pages} but {list(found)}"
+    sections = [urlsplit(link).fragment for link in found.get("questions", [])]
+    if asked.anchor and sections and asked.anchor not in sections:
+        return f"{asked.words}: not #{asked.anchor} but {sections}"
+    return ""
 
 
 @pytest.mark.parametrize(
-    ("start", "query", "expected"),
-    [
-        (
-            "index.html",
-            "grad can be implicitly created only for scalar outputs",
-            "scalar_outputs.html",
-        ),
-        ("index.html", "grad_outputs", "names.html"),
-        ("index.html", "backward", "scalar_outputs.html"),
-        ("zh/index.html", "标量", "zh/scalar_outputs.html"),
-        ("zh/index.html", "雅可比矩阵", "zh/jacobian.html"),
-        ("zh/index.html", "only for scalar outputs", "zh/scalar_outputs.html"),
-    ],
+    ("folder", "table"), [("", ENGLISH), ("zh/", CHINESE)], ids=["en", "zh"]
 )
-def test_search_finds(visit: Callable, start: str, query: str, expected: str) -> None:
-    seen = visit(start)
-    found = results(seen.page, query)
-    assert any(expected in address for address in found[:3]), found
-    assert seen.errors == []
+def test_words_as_people_type_them_find_the_right_page(
+    search: Callable, folder: str, table: list[Asked]
+) -> None:
+    typed = search(folder)
+    lacking = [_lacking(asked, typed(asked.words)) for asked in table]
+    assert [words for words in lacking if words] == []
+
+
+@pytest.mark.parametrize("table", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_the_table_asks_every_question_once(table: list[Asked]) -> None:
+    from checks import ROOT
+
+    page = (ROOT / "docs" / "en" / "questions.md").read_text("utf-8")
+    anchors = [line.split("#")[-1][:-2] for line in page.splitlines() if "### " in line]
+    assert sorted(asked.anchor for asked in table if asked.anchor) == sorted(anchors)
+
+
+def test_signs_of_the_query_language_are_left_out(search: Callable) -> None:
+    typed = search("")
+    for words in ("J^T v", 'a "batch of" samples', "x ~ y: z", "-J +v", "a"):
+        assert typed(words) != [], words
+
+
+def test_a_wrong_page_and_a_wrong_section_are_seen() -> None:
+    asked = Asked("words", ("jvp", "questions"), "jvp")
+    assert _lacking(asked, [["vjp.html?h=words"]])
+    assert _lacking(asked, [["x"], ["y"], ["z"], ["jvp.html"]])
+    assert _lacking(asked, [["zh/questions.html", "zh/questions.html#diagonal"]])
+    assert not _lacking(asked, [["questions.html?h=a", "questions.html?h=a#jvp"]])

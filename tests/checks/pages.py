@@ -43,7 +43,8 @@ class Page:
     @property
     def chinese(self) -> str:
         """Prose, title and description."""
-        return "\n".join([*self.front.values(), self.prose])
+        words = [self.front.get(key, "") for key in ("title", "description")]
+        return "\n".join([*words, self.prose])
 
     @property
     def headings(self) -> list[tuple[int, str]]:

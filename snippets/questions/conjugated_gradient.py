@@ -1,0 +1,21 @@
+"""PyTorch's complex gradient has the conjugate of f'(z)."""
+
+import torch
+
+
+def f(z):
+    return z**2  # f'(z) = 2 z
+
+
+z = torch.tensor(2 + 3j, requires_grad=True)
+v = torch.tensor(1 + 10j)
+(pulled_back,) = torch.autograd.grad(f(z), z, grad_outputs=v)
+derivative = 2 * z.detach()
+print("f'(z)           =", derivative)
+print("from autograd   =", pulled_back)
+print("conj(f'(z)) * v =", derivative.conj() * v)
+print("f'(z) * v       =", derivative * v)
+
+loss = (z * z.conj()).real  # |z| ** 2, one real number
+(gradient,) = torch.autograd.grad(loss, z)
+print("gradient of |z|**2 =", gradient)

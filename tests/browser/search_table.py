@@ -1,0 +1,129 @@
+"""What people type into the search box, and the pages that answer it.
+
+A row: the words, the pages of which one must be among the first three results and, for
+a question, its anchor on the page `questions`.
+"""
+
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """One thing to type."""
+
+    words: str
+    pages: tuple[str, ...]
+    anchor: str = ""
+
+
+def _question(words: str, anchor: str, *pages: str) -> Asked:
+    return Asked(words, (*pages, "questions"), anchor)
+
+
+ENGLISH = [
+    _question("What do [0.1, 1.0, 0.0001] mean in y.backward(gradients)?",
+              "what-do-the-numbers-mean", "index"),
+    _question("What does grad_outputs mean, which product is it, and why is "
+              '"vector" in quotes?', "grad-outputs", "names"),
+    _question("Why a vector at all, instead of J?", "why-a-vector", "scalar_outputs"),
+    _question("dY/dX between two tensors raises "
+              '"implicitly created only for scalar outputs"', "two-tensors",
+              "scalar_outputs"),
+    _question("The same error on several GPUs (one loss for each GPU)",
+              "several-gpus", "scalar_outputs"),
+    _question("The same error in Grad-CAM, or for per-example gradients",
+              "grad-cam", "scalar_outputs"),
+    _question("Is .mean(), .sum() or ones_like right?", "mean-or-sum",
+              "scalar_outputs"),
+    _question("why first sum and then backward?", "sum-first", "scalar_outputs"),
+    _question("How to understand the gradient argument of backward()?",
+              "gradient-argument", "index", "scalar_outputs"),
+    _question("What is torch.ones_like(inp) doing here? Should it be ones_like(out)?",
+              "ones-like", "scalar_outputs"),
+    _question("Why is the documentation's Jacobian transposed?",
+              "transposed-in-the-docs", "names"),
+    _question("Should J^T v carry a factor m?", "factor-m", "names"),
+    _question("Shouldn't dQ/da be 2×2?", "two-by-two", "jacobian"),
+    _question("How do I get a JVP, not a VJP?", "jvp", "jvp"),
+    _question("Is torch.func.jvp differentiable?", "differentiable-jvp", "jvp"),
+    _question("A batch Jacobian of shape (B, m, n)?", "batch-jacobian"),
+    _question("Only the Jacobian's diagonal?", "diagonal"),
+    _question("Why is functional.jacobian slow?", "slow-jacobian"),
+    _question("jacrev runs out of memory", "out-of-memory"),
+    _question("is_grads_batched: which shapes? autograd.grad inside vmap?",
+              "batched-grads"),
+    _question('retain_graph: what, when, "it works, is that normal?"', "retain-graph",
+              "vjp"),
+    _question("Is the complex gradient conjugated?", "complex-gradient"),
+    _question("When do I transpose? Row or column?", "row-or-column", "jacobian"),
+    _question("My PINN's derivative is [N, 1] and not [N, 2]", "pinn",
+              "scalar_outputs"),
+    _question("loss.grad is None; a non-leaf's grad is None", "grad-is-none",
+              "scalar_outputs"),
+    _question("The gradient of a norm at 0 is nan", "norm-at-zero"),
+    _question("how to translate vector-Jacobian product into Chinese", "chinese-term",
+              "names"),
+    Asked("RuntimeError: grad can be implicitly created only for scalar outputs",
+          ("scalar_outputs",)),
+    Asked('"grad can be implicitly created only for scalar outputs"',
+          ("scalar_outputs",)),
+    Asked("Trying to backward through the graph a second time", ("vjp",)),
+    Asked("Mismatch in shape: grad_output[0]", ("scalar_outputs",)),
+    Asked("got an unexpected keyword argument 'grad_tensors'", ("names",)),
+    Asked("what is a jacobian", ("jacobian",)),
+    Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs")),
+    Asked("backward", ("scalar_outputs",)),
+    Asked("grad_outputs", ("names",)),
+    Asked("grad_tensors", ("names",)),
+    Asked("jacrev", ("jacobian",)),
+    Asked("torch.func.jvp", ("jvp",)),
+    Asked("vector-Jacobian product", ("vjp",)),
+    Asked("reverse mode", ("vjp",)),
+    Asked("dual numbers", ("jvp",)),
+    Asked("symbols", ("notation",)),
+]  # fmt: skip
+
+CHINESE = [
+    _question("y.backward(gradients) 里的 [0.1, 1.0, 0.0001] 是什么意思",
+              "what-do-the-numbers-mean", "index"),
+    _question("grad_outputs 是什么意思？是哪个积？", "grad-outputs", "names"),
+    _question("为什么要传向量，而不是雅可比矩阵？", "why-a-vector", "scalar_outputs"),
+    _question("两个张量求 dY/dX 报错 only for scalar outputs", "two-tensors",
+              "scalar_outputs"),
+    _question("多卡训练报错，每块 GPU 一个损失", "several-gpus", "scalar_outputs"),
+    _question("Grad-CAM 报错，逐样本梯度怎么求", "grad-cam", "scalar_outputs"),
+    _question("mean、sum、ones_like 用哪个？", "mean-or-sum", "scalar_outputs"),
+    _question("为什么先 sum 再 backward？", "sum-first", "scalar_outputs"),
+    _question("如何理解 backward() 中的 gradient 参数？", "gradient-argument", "index"),
+    _question("torch.ones_like(inp) 在干什么？该写 ones_like(out) 吗？", "ones-like",
+              "scalar_outputs"),
+    _question("文档里的雅可比矩阵为什么转置了？", "transposed-in-the-docs", "names"),
+    _question("J^T v 要不要乘系数 m？", "factor-m", "names"),
+    _question("dQ/da 不应该是 2×2 吗？", "two-by-two", "jacobian"),
+    _question("怎么求 JVP 而不是 VJP？", "jvp", "jvp"),
+    _question("torch.func.jvp 能求导吗？", "differentiable-jvp", "jvp"),
+    _question("一批样本的雅可比矩阵 (B, m, n) 怎么求", "batch-jacobian"),
+    _question("只要雅可比矩阵的对角线", "diagonal"),
+    _question("functional.jacobian 为什么很慢", "slow-jacobian"),
+    _question("jacrev 爆显存", "out-of-memory"),
+    _question("is_grads_batched 的形状，vmap 里用 autograd.grad", "batched-grads"),
+    _question("retain_graph 是什么？什么时候用？不加也能跑，正常吗？", "retain-graph",
+              "vjp"),
+    _question("复数的梯度要取共轭吗", "complex-gradient"),
+    _question("什么时候转置？行还是列？", "row-or-column", "jacobian"),
+    _question("PINN 的导数是 [N, 1]，不是 [N, 2]", "pinn", "scalar_outputs"),
+    _question("loss.grad 是 None，非叶子张量的 grad 是 None", "grad-is-none",
+              "scalar_outputs"),
+    _question("范数在 0 处的梯度是 nan", "norm-at-zero"),
+    _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
+    Asked("grad can be implicitly created only for scalar outputs",
+          ("scalar_outputs",)),
+    Asked("标量", ("scalar_outputs",)),
+    Asked("雅可比矩阵", ("jacobian",)),
+    Asked("向量-雅可比积", ("vjp",)),
+    Asked("反向模式", ("vjp",)),
+    Asked("前向模式", ("jvp",)),
+    Asked("对偶数", ("jvp",)),
+    Asked("转置", ("jacobian",)),
+    Asked("记号", ("notation",)),
+    Asked("grad_tensors", ("names",)),
+]  # fmt: skip
