@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test lint accept screenshot pdf clean
+.PHONY: help setup serve build test lint accept screenshot pdf audit clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,12 @@ screenshot: build  ## the picture in README.md, from the built site
 pdf: setup  ## build, and write the whole book as PDF in both languages
 	@BOOK_PDF=1 $(BIN)/mkdocs build --strict
 	@$(BIN)/python tools/print_book.py
+
+AUDIT := --kinds ""
+audit: setup  ## Lighthouse on each kind of page: a table, and limits that must hold
+	@$(BIN)/mkdocs build --strict --site-dir .cache/audit
+	@CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
+		$(BIN)/node tools/audit/audit.mjs --site .cache/audit $(AUDIT)
 
 clean:  ## remove the site, the caches and the set-up
 	rm -rf site .cache $(VENV) node_modules
