@@ -1,0 +1,54 @@
+"""What the heads of the built pages say, parsed as a browser would."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from bs4 import BeautifulSoup
+from checks import ROOT
+
+TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
+FOLDERS = {"en": "", "zh": "zh/"}
+PAGES = [(language, topic) for language in FOLDERS for topic in TOPICS]
+
+
+@cache
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
+
+
+def page(site: Path, language: str, topic: str) -> BeautifulSoup:
+    return soup(site / FOLDERS[language] / f"{topic}.html")
+
+
+def front(language: str, topic: str) -> dict[str, str]:
+    text = (ROOT / "docs" / language / f"{topic}.md").read_text("utf-8")
+    return dict(yaml.safe_load(text.split("---\n")[1]))
+
+
+def meta(html: BeautifulSoup) -> dict[str, str]:
+    """The head's <meta> by property or name; each is there once."""
+    tags = html.head.select("meta[property], meta[name]")
+    pairs = [(tag.get("property") or tag.get("name"), tag["content"]) for tag in tags]
+    assert len(pairs) == len(dict(pairs))
+    return dict(pairs)
+
+
+def alternates(html: BeautifulSoup) -> dict[str, str]:
+    links = html.head.select("link[hreflang]")
+    assert all(link["rel"] == ["alternate"] for link in links)
+    return {link["hreflang"]: link["href"] for link in links}
+
+
+def data(html: BeautifulSoup) -> dict[str, Any]:
+    (script,) = html.select('script[type="application/ld+json"]')
+    return dict(json.loads(script.string))
+
+
+def local(site: Path, address: str, root: str) -> Path:
+    """The file of the site that stands at an absolute address."""
+    assert address.startswith(root), address
+    return site / urlsplit(address).path.lstrip("/")
