@@ -2,20 +2,30 @@
 
 import pytest
 from checks import ROOT
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
-RUN = """async (tags) => {
-    const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"]});
+EVERYTHING = {"type": "tag", "values": TAGS}
+# All that differs between the two schemes: their colours
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+PAGES = [*sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md")), "404"]
+RUN = """async (rules) => {
+    const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
     return found.violations.flatMap((one) =>
         one.nodes.map((node) => `${one.id}: ${node.target} ${node.html.slice(0, 90)}`));
 }"""
+TOO_WIDE = "document.scrollingElement.scrollWidth - innerWidth"
 
 
-# Each language in one scheme: the pages differ by their words, the schemes by colours
-@pytest.mark.parametrize(("language", "scheme"), [("", "light"), ("zh/", "dark")])
+def found_by_axe(page: Page, rules: dict) -> list[str]:
+    """What axe-core has to say of an open page."""
+    page.evaluate(AXE.read_text("utf-8"))
+    return page.evaluate(RUN, rules)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["", "zh/"], ids=["en", "zh"])
 def test_axe_finds_nothing(
     browser: Browser, address: str, language: str, scheme: str
 ) -> None:
@@ -24,11 +34,16 @@ def test_axe_finds_nothing(
         reduced_motion="reduce",
         bypass_csp=True,  # for axe alone: it is no script of the page
     )
+    rules = EVERYTHING if scheme == "light" else COLOURS
     page, found = context.new_page(), []
-    for topic in [*TOPICS, "404"]:
-        page.goto(f"{address}/{language}{topic}.html")
-        page.evaluate(AXE.read_text("utf-8"))
-        found += [f"{language}{topic}: {one}" for one in page.evaluate(RUN, TAGS)]
+    for name in PAGES:
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.goto(f"{address}/{language}{name}.html")
+        found += [f"{language}{name}: {one}" for one in found_by_axe(page, rules)]
+        for width in (360, 768) if scheme == "light" else ():  # all of it is painted
+            page.set_viewport_size({"width": width, "height": 800})
+            if (wider := page.evaluate(TOO_WIDE)) > 0:
+                found.append(f"{language}{name}: {wider} px wider than {width}")
     context.close()
     assert found == []
 
@@ -38,6 +53,26 @@ def test_axe_sees_a_picture_without_text(browser: Browser, address: str) -> None
     page = context.new_page()
     page.goto(f"{address}/404.html")
     page.evaluate("document.querySelector('h1').after(document.createElement('img'))")
-    page.evaluate(AXE.read_text("utf-8"))
-    assert any("image-alt" in one for one in page.evaluate(RUN, TAGS))
+    assert any("image-alt" in one for one in found_by_axe(page, EVERYTHING))
     context.close()
+
+
+# From what a page begins with to what it ends with, as one hears it
+ORDER = (".md-skip", ".md-header", "article h1", "article > *:last-child", ".md-footer")
+
+
+@pytest.mark.parametrize("path", ["vjp.html", "zh/index.html", "zh/questions.html"])
+def test_reading_order_is_right_without_style_sheets(
+    browser: Browser, address: str, path: str
+) -> None:
+    page = browser.new_page()
+    page.route("**/*.css", lambda route: route.abort())
+    page.goto(f"{address}/{path}", wait_until="load")
+    tops = [page.locator(one).first.bounding_box() for one in ORDER]
+    assert [top["y"] for top in tops if top] == sorted(top["y"] for top in tops if top)
+    assert all(tops)
+    whole = page.locator("body").inner_text()
+    headings = page.locator("article :is(h1, h2, h3)").all_inner_texts()
+    places = [whole.index(heading) for heading in headings]
+    assert places == sorted(places)
+    page.close()

@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from search_table import CHINESE, ENGLISH, Asked
 
 # Counts what the box asks and the worker answers, to know when a list is the last one.
+# The index comes when the box is first opened; its worker then says that it is ready.
 COUNT = """
 window.waiting = 0
+window.ready = false
 const Plain = Worker
 window.Worker = class extends Plain {
   constructor(...given) {
     super(...given)
-    this.addEventListener("message", () => (window.waiting -= 1))
+    this.addEventListener("message", ({ data }) => {
+      window.waiting -= 1
+      window.ready ||= data.type === 1
+    })
   }
   postMessage(...given) {
     window.waiting += 1
@@ -23,7 +28,8 @@ window.Worker = class extends Plain {
 }
 """
 READ = """async () => {
-  while (window.waiting) await new Promise(soon => setTimeout(soon, 2))
+  while (!window.ready || window.waiting)
+    await new Promise(soon => setTimeout(soon, 2))
   const links = item => [...item.querySelectorAll("a")].map(a => a.getAttribute("href"))
   return [...document.querySelectorAll(".md-search-result__item")].map(links)
 }"""
@@ -53,9 +59,7 @@ def search(
 
 def _typed(page: Page, words: str) -> list[list[str]]:
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text(
-        words[:-1]
-    )  # at once, as Chinese comes, or what is pasted
+    page.keyboard.insert_text(words[:-1])  # at once, as Chinese and what is pasted
     page.keyboard.type(words[-1])
     page.keyboard.press("End")  # the box listens to keys; Chinese comes without any
     return page.evaluate(READ)  # type: ignore[no-any-return]
@@ -93,6 +97,27 @@ def test_the_table_asks_every_question_once(table: list[Asked]) -> None:
     page = (ROOT / "docs" / "en" / "questions.md").read_text("utf-8")
     anchors = [line.split("#")[-1][:-2] for line in page.splitlines() if "### " in line]
     assert sorted(asked.anchor for asked in table if asked.anchor) == sorted(anchors)
+
+
+def test_words_typed_before_the_index_came_are_answered(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page, asked = context.new_page(), []
+
+    def late(route: Route) -> None:
+        asked.append(page.locator(".md-search__input").input_value())
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route("**/search_index.json", late)
+    page.goto(f"{address}/notation.html", wait_until="networkidle")
+    assert asked == []  # who does not search does not pay for it
+    page.locator(".md-search__input").click()
+    page.keyboard.type("grad_outputs")
+    page.locator(".md-search-result__link").first.wait_for()
+    assert len(asked) == 1
+    context.close()
 
 
 def test_signs_of_the_query_language_are_left_out(search: Callable) -> None:
