@@ -23,7 +23,7 @@ build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong 
 	@$(BIN)/mkdocs build --strict
 
 test: setup lint  ## everything: lint, types, snippets, pages, engine, browser
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 lint: setup  ## ruff and mypy alone
 	@echo "lint: ruff and mypy"
