@@ -22,6 +22,7 @@ from formulas.typesetter import Formula, TexError, Typesetter
 log = logging.getLogger("mkdocs.formulas")
 HEADINGS = {f"h{level}" for level in range(1, 7)}
 PUNCTUATION = tuple(",.;:!?)，。；：！？、）》”")
+SHORT = 24  # letters and signs that are better on one line, even on a phone's
 serving = False  # then an error is shown in the page, and the server lives on
 _open: dict[Path, Typesetter] = {}
 
@@ -80,6 +81,8 @@ class _Typeset(Treeprocessor):
         assert self.md is not None
         kind = "div" if formula.display else "span"
         classes = "formula formula-display" if formula.display else "formula"
+        if not formula.display and len(_plain(formula.tex)) <= SHORT:
+            classes = "formula formula-short"
         # data-tex: what copying gives; data-search-exclude: no TeX in the search index
         html = (
             f'<{kind} class="{classes}" data-tex="{escape(formula.tex)}"'
