@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test lint accept screenshot pdf audit clean
+.PHONY: help setup serve build test stress lint accept notebooks screenshot pdf
+.PHONY: audit mutate check-versions benchmark clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: $(VENV)/.installed  ## virtual environment, Python and Node packages (once)
 
@@ -25,6 +26,10 @@ build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong 
 test: setup lint  ## everything: lint, types, snippets, pages, engine, browser
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
+stress: setup  ## long: every fault of the engine, signals at random moments, fuzzing
+	@FUZZ=stress $(BIN)/pytest tests/engine/faults -m "stress or fuzz" \
+		--numprocesses auto --maxprocesses 4
+
 lint: setup  ## ruff and mypy alone
 	@echo "lint: ruff and mypy"
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
@@ -33,6 +38,9 @@ lint: setup  ## ruff and mypy alone
 
 accept: setup  ## rewrite goldens, print what changed; PATTERN=topic for some
 	@$(BIN)/python -m snippet_engine accept $(PATTERN)
+
+notebooks: setup  ## run ten of the notebooks in Jupyter, from top to bottom
+	@$(BIN)/pytest tests/test_notebooks.py -m "stress or not stress"
 
 screenshot: build  ## the picture in README.md, from the built site
 	@$(BIN)/python tools/screenshot.py --out screenshot.png
@@ -46,6 +54,19 @@ audit: setup  ## Lighthouse on each kind of page: a table, and limits that must 
 	@$(BIN)/mkdocs build --strict --site-dir .cache/audit
 	@CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
 		$(BIN)/node tools/audit/audit.mjs --site .cache/audit $(AUDIT)
+
+mutate: setup  ## change snippets and goldens: which edits does nothing catch? PATTERN=topic
+	@PYTHONPATH=tools $(BIN)/python -m mutate $(PATTERN)
+
+check-versions: setup  ## the book with another torch; TORCH=2.0.1 or a path, RESULT=file
+	@PYTHONPATH=tools $(BIN)/python -m other_torch "$(TORCH)" $(if $(RESULT),--result "$(RESULT)")
+
+ENGINE :=
+SERVER :=
+benchmark: setup  ## time the engine, its peers and the server (a quarter of an hour, quiet)
+	@$(BIN)/python benchmarks/engine/run.py $(ENGINE)
+	@$(BIN)/python benchmarks/serve.py $(SERVER)
+	@$(BIN)/python -m snippet_engine accept measurements
 
 clean:  ## remove the site, the caches and the set-up
 	rm -rf site .cache $(VENV) node_modules

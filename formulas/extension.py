@@ -121,9 +121,9 @@ def _formula(element: etree.Element) -> Formula:
 
 
 def _place(root: Path, tex: str) -> str:
-    """File and line of the TeX in the project's pages; Markdown gives no position."""
+    """File and line of the TeX in pages and labs; Markdown gives no position."""
     first = tex.strip().splitlines()[0].strip()
-    for page in sorted((root / "docs").rglob("*.md")):
+    for page in sorted([*(root / "docs").rglob("*.md"), *root.glob("labs/*.py")]):
         text = page.read_text("utf-8")
         if tex in text:
             line = text[: text.index(tex)].count("\n") + 1

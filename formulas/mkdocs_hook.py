@@ -21,6 +21,13 @@ def on_config(config: MkDocsConfig) -> None:
     options.setdefault("root", str(Path(config.config_file_path).parent))
 
 
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Forget formulas of an earlier build; the other language comes after this."""
+    config_file = Path(config.config_file_path)
+    if config_file.name != "mkdocs.zh.yml":
+        extension.typesetter(config_file.parent).forget()
+
+
 def on_post_build(config: MkDocsConfig) -> None:
     """The last build to call this knows the formulas of all."""
     config_file = Path(config.config_file_path)

@@ -63,6 +63,10 @@ class Typesetter:
                 self._write(self._key(formula), self._known[formula])
         return [self._known[formula] for formula in formulas]
 
+    def forget(self) -> None:
+        """Begin a new book: the style sheet is for what is typeset from now on."""
+        self._known.clear()
+
     def style_sheet(self) -> tuple[str, dict[str, bytes]]:
         """CSS for every formula typeset so far, and the fonts that it names.
 

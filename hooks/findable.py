@@ -6,6 +6,7 @@ what is put into `page.meta` here.
 """
 
 import logging
+from functools import cache
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -31,6 +32,11 @@ _navs: dict[str, Navigation] = {}  # by docs_dir: one build runs inside the othe
 
 def on_config(config: MkDocsConfig) -> None:
     """Words that the cutter of Chinese would cut apart, and search could not find."""
+    _teach_words()
+
+
+@cache  # taught twice, words weigh more, and a server's index would differ
+def _teach_words() -> None:
     jieba.setLogLevel(logging.WARNING)
     jieba.load_userdict(str(TERMS))
 
@@ -44,8 +50,13 @@ def on_page_markdown(
     markdown: str, page: Page, config: MkDocsConfig, files: Files
 ) -> None:
     """Before any template: the page's date, and its address in each language."""
-    source = Path(page.file.abs_src_path or "")
-    page.update_date = findable_dates.changed(source, Path(config.docs_dir))
+    source, folder = Path(page.file.abs_src_path or ""), Path(config.docs_dir)
+    if source.suffix == ".ipynb":  # a lab, made from a script
+        folder = Path(config.config_file_path).parent / "labs"
+        source = folder / f"{source.stem}.py"
+    page.meta["changed"] = findable_dates.changed(source, folder)
+    # MkDocs reads it for the time in sitemap.xml.gz, and fails on an empty one
+    page.update_date = page.meta["changed"] or "1980-01-01"
     if config.site_url:
         page.meta["alternates"] = alternates(page, config)
 

@@ -50,7 +50,7 @@ def of_page(page: Page, config: MkDocsConfig, card: str) -> str:
         "url": page.canonical_url,
         "mainEntityOfPage": page.canonical_url,
         **about,
-        **({"dateModified": page.update_date} if page.update_date else {}),
+        **({"dateModified": page.meta["changed"]} if page.meta.get("changed") else {}),
     }
     data: dict[str, Any]
     if is_home(page):

@@ -69,7 +69,8 @@ def sitemap(nav: Navigation) -> str:
     entries = []
     for page in nav.pages:
         lines = [f"<loc>{escape(page.canonical_url or '')}</loc>"]
-        lines += [f"<lastmod>{page.update_date}</lastmod>"] if page.update_date else []
+        changed = page.meta["changed"]
+        lines += [f"<lastmod>{changed}</lastmod>"] if changed else []
         lines += [
             f'<xhtml:link rel="alternate" hreflang="{lang}" href="{escape(address)}"/>'
             for lang, address in page.meta["alternates"]

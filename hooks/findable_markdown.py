@@ -26,15 +26,17 @@ WORDS = {
         "ran": "代码和输出：运行于 torch {torch}、Python {python}。",
     },
 }
+LAB = re.compile(r"(?P<start>\]\((?!\w+:)[^)#]*)\.ipynb")  # a link to a lab
 
 
 def of_page(
     text: str, resolve: Callable[[Reference], Shown], language: str, url: str
 ) -> str:
     """The page's Markdown with every `:::` line replaced, and where it comes from."""
-    words, lines = WORDS[language], text.strip().split("\n")
+    text = LAB.sub(r"\g<start>.md", text).strip()
+    words, lines = WORDS[language], text.split("\n")
     shown = []
-    for number, rest in reference.scan(text.strip()):
+    for number, rest in reference.scan(text):
         one = resolve(reference.parse(rest, Place(url, number)))
         shown.append(one)
         line = lines[number - 1]

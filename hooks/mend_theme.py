@@ -75,7 +75,7 @@ MENDS = (
          "the page is painted before the script runs"),
     Mend(r'<span class="(?:n|nn|p|o|w)">([^<]*)</span>', r"\1",
          "names and signs have the colour of the code: half of all elements less"),
-    Mend(r'"\[href\], \[src\]"', '"[href]:not([rel=stylesheet]), [src]"',
+    Mend(r'"\[href\], \[src\]"', '"[href]:not([rel=stylesheet], svg *), [src]"',
          "a style sheet whose address is written anew is applied anew", SCRIPT),
     Mend(r'\{name:"color-scheme"\}', '{name:"book-color-scheme"}',
          "book.css tells the browser the scheme; telling it here restyles all", SCRIPT),

@@ -59,7 +59,7 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
 
     def chapters(nav: Navigation) -> Iterator[Printed]:
         numbered = [
-            Chapter(page.file.src_uri.removesuffix(".md").replace("/", "-"),
+            Chapter(page.file.url.removesuffix(".html").replace("/", "-"),
                     page.file.url, number)
             for number, page in enumerate(nav.pages, start=1)
         ]  # fmt: skip

@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 from typing import ClassVar
 
-from snippet_engine import judge, reference
+from snippet_engine import judge, lab, reference
 from snippet_engine.failure import Failure, Place
-from snippet_engine.project import Project
+from snippet_engine.project import Project, is_lab
 from snippet_engine.report import Report
 from snippet_engine.runs import Runner
 
@@ -62,14 +62,34 @@ class Book:
                 what = f"not UTF-8 text ({error.reason})"
                 report.others.append(Failure(Place(path), what, "save it as UTF-8"))
                 continue
+            except OSError as error:
+                what = f"cannot be read: {error.strerror}"
+                report.others.append(Failure(Place(path), what, "mend or delete it"))
+                continue
             for line, rest in reference.scan(text):
                 self._check_reference(report, rest, Place(path, line), used)
+        for name in filter(is_lab, report.sources):
+            used.add(name)  # its own page shows it
+            self._check_lab(report, name, used)
         report.others += self._orphans(used)
+
+    def _check_lab(self, report: Report, name: str, used: set[str]) -> None:
+        path = self.project.relative(self.project.source(name))
+        text = report.sources[name].text
+        for language in (folder.name for folder in self.project.docs):
+            try:
+                lab.check_order(name, text, path, language)
+                shown = lab.references(text, path, language)
+            except Failure as failure:
+                report.others.append(failure)
+                continue
+            for line, rest in shown:
+                self._check_reference(report, rest, Place(path, line), used)
 
     def _check_reference(
         self, report: Report, rest: str, place: Place, used: set[str]
     ) -> None:
-        used.add(rest.split()[0].partition("#")[0])  # even if its options are wrong
+        used.add(reference.name_in(rest))
         try:
             shown = reference.parse(rest, place)
             report.resolve(shown)

@@ -2,21 +2,20 @@
 
 import contextlib
 import hashlib
-import os
 import sys
-import tempfile
 import time
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
+from snippet_engine import whole_file
 from snippet_engine.failure import Failure, Place
 from snippet_engine.imports import local_modules
 from snippet_engine.record import Record
 
-LIBRARIES = ("torch", "numpy", "matplotlib")  # a change of version reruns everything
+# A change of version reruns everything
+LIBRARIES = ("torch", "numpy", "matplotlib", "scikit-learn")
 KEEP_DAYS = 30
-
-_Stamp = tuple[Path, int, int]  # file, time of its last change, size
 
 
 def versions() -> dict[str, str]:
@@ -30,9 +29,10 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _recorder() -> bytes:
+def recorder() -> bytes:
     """The bytes of the engine's files that make a record what it is."""
-    files = ("cells.py", "figures.py", "matplotlibrc", "record.py", "worker.py")
+    files = ("cells.py", "figures.py", "limits.py", "matplotlibrc", "printed.py",
+             "record.py", "source.py", "worker.py")  # fmt: skip
     return b"".join((Path(__file__).with_name(file)).read_bytes() for file in files)
 
 
@@ -41,40 +41,47 @@ class Cache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._records: dict[str, Record] = {}
+        self.renew()
+
+    def renew(self) -> None:
+        """Look at the versions again: a server may live longer than a library."""
         self.versions = versions()
         self._base = hashlib.sha256(repr(sorted(self.versions.items())).encode())
-        self._base.update(_recorder())
-        self._keys: dict[Path, tuple[list[_Stamp], str]] = {}
-        self._records: dict[str, Record] = {}
+        self._base.update(recorder())
 
-    def key(self, name: str, path: Path) -> str:
+    def key(
+        self,
+        name: str,
+        path: Path,
+        content: bytes | None = None,
+        data: Iterable[Path] = (),
+    ) -> str:
         """The key of a snippet: its name and bytes, local imports, library versions.
 
-        Files are read again only if their time or size changed.
+        `content` is what its file holds, where the caller has read it; `data` are the
+        files that it says it reads. Everything is read again each time: a file's time
+        and size may stay the same through an edit, and reading is not what takes long.
         """
-        files = [path, *local_modules(path)]  # again: a module may be new
-        stamps = [_stamp(file) for file in files]
-        known = self._keys.get(path)
-        if known is not None and known[0] == stamps:
-            return known[1]
+        held = path.read_bytes() if content is None else content
         digest = self._base.copy()
         digest.update(name.encode())
-        for file in files:
-            content = file.read_bytes()
-            digest.update(f"\0{file.name}\0{len(content)}\0".encode())
-            digest.update(content)
-        key = digest.hexdigest()[:40]
-        self._keys[path] = (stamps, key)
-        return key
+        _add(digest, path, held)
+        for file in (*local_modules(path, held), *data):
+            _add(digest, file, file.read_bytes())
+        return digest.hexdigest()[:40]
 
     def load(self, key: str) -> Record | None:
         """The record kept under the key; None if there is none that can be read."""
         if key in self._records:
             return self._records[key]
         try:
-            found = Record.from_json(self._file(key).read_text("utf-8"))
+            seal, _, text = self._file(key).read_text("utf-8").partition("\n")
         except (OSError, ValueError):
-            return None  # missing, cut short or foreign: run again
+            return None  # missing, or not text: run again
+        if seal != _seal(key, text):
+            return None  # cut short, damaged, or of another key
+        found = Record.from_json(text)
         self._records[key] = found
         return found
 
@@ -83,8 +90,10 @@ class Cache:
 
         Raises Failure if the folder cannot be written.
         """
+        text = kept.to_json()
         try:
-            self._write(key, kept.to_json())
+            self.folder.mkdir(parents=True, exist_ok=True)
+            whole_file.write(self._file(key), f"{_seal(key, text)}\n{text}")
         except OSError as error:
             raise Failure(
                 Place(str(self.folder)),
@@ -93,22 +102,11 @@ class Cache:
             ) from None
         self._records[key] = kept
 
-    def _write(self, key: str, text: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".new")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(temporary, self._file(key))
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-
     def prune(self) -> None:
         """Drop records that are older than KEEP_DAYS, so that the cache stays small."""
         oldest = time.time() - KEEP_DAYS * 86_400
         for file in self.folder.glob("*"):
-            with contextlib.suppress(FileNotFoundError):  # another build's, just moved
+            with contextlib.suppress(OSError):  # another build's, just moved; read-only
                 if file.stat().st_mtime < oldest:
                     file.unlink()
 
@@ -116,6 +114,11 @@ class Cache:
         return self.folder / f"{key}.json"
 
 
-def _stamp(path: Path) -> _Stamp:
-    status = path.stat()
-    return path, status.st_mtime_ns, status.st_size
+def _add(digest: "hashlib._Hash", file: Path, content: bytes) -> None:
+    digest.update(f"\0{file.name}\0{len(content)}\0".encode())
+    digest.update(content)
+
+
+def _seal(key: str, text: str) -> str:
+    """What only this text under this key has."""
+    return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest()

@@ -4,85 +4,43 @@
     # %% name tags=["raises-exception"]
 
 Code before the first marker is a cell without a name. The docstring that a file opens
-with belongs to the first cell that follows it, marker or not.
+with belongs to the first cell that follows it, marker or not. Cells of text, whose
+markers begin with `# %% [markdown]`, make the file a lab: see lab.py.
 """
 
 import ast
 import json
 import re
-from dataclasses import dataclass
+import warnings
 from pathlib import Path
 
 from snippet_engine.failure import Failure, Place
+from snippet_engine.source import TAGS, Cell, Source
 
-RAISES = "raises-exception"  # Jupyter's own tag: nbclient and jupytext know it
-WARNS = "warns"
-TAGS = {RAISES, WARNS}
-
-_MARKER = re.compile(r"^# %%(?:\s+(?P<title>.*?))?\s*$")
+MARKER = re.compile(r"^# %%(?:\s+(?P<title>.*?))?\s*$")
 _TITLE = re.compile(r"^(?P<name>[a-z][a-z0-9_]*)(?:\s+tags=(?P<tags>\[.*\]))?$")
 _LIMIT = re.compile(r"^# time-limit: (?P<seconds>\d+) s$", re.MULTILINE)
-_DOCSTRING_GAP = re.compile(r'\A(""".*?""")\n{3,}', re.DOTALL)
-DEFAULT_LIMIT = 20.0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell: `source` without its marker; `line` is its first, counted from 1."""
-
-    name: str
-    source: str
-    line: int
-    tags: frozenset[str] = frozenset()
-
-    @property
-    def code(self) -> str:
-        """The cell as a page shows it: a blank line after a docstring, none around."""
-        return _DOCSTRING_GAP.sub(r"\1\n\n", self.source.strip("\n")) + "\n"
-
-    @property
-    def raises(self) -> bool:
-        """Whether the cell announces an exception."""
-        return RAISES in self.tags
-
-    @property
-    def warns(self) -> bool:
-        """Whether the cell announces a warning."""
-        return WARNS in self.tags
-
-
-@dataclass(frozen=True)
-class Source:
-    """A parsed snippet: its claim (the docstring), cells and time limit in seconds."""
-
-    text: str
-    cells: tuple[Cell, ...]
-    claim: str
-    limit: float
-
-    def cell(self, name: str) -> Cell | None:
-        """The cell of that name, if there is one."""
-        return next((cell for cell in self.cells if cell.name == name), None)
-
-    @property
-    def code(self) -> str:
-        """The whole file as a page shows it: without markers."""
-        return "\n".join(cell.code for cell in self.cells)
+_DATA = re.compile(r"^# data: (?P<path>\S+)$", re.MULTILINE)
+DEFAULT_LIMIT = 20.0  # seconds
+LAB_LIMIT = 60.0
+TEXT = "[markdown]"
 
 
 def parse(path: Path, shown: str | None = None) -> Source:
-    """Read and parse a snippet file. Raises Failure with file and line.
+    """Read and parse a snippet file; Failure with file (as `shown`) and line."""
+    return parse_bytes(path.read_bytes(), shown or str(path))
 
-    `shown` is the path that messages name (default: `path` itself).
-    """
-    shown = shown or str(path)
+
+def parse_bytes(content: bytes, shown: str) -> Source:
+    """Parse what a snippet file holds; `shown` is the path that messages name."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Failure(
             Place(shown), f"not UTF-8 text ({error.reason})", "save it as UTF-8"
         ) from None
-    return parse_text(text, shown)
+    # Line ends as every text file is read
+    return parse_text(text.replace("\r\n", "\n").replace("\r", "\n"), shown)
 
 
 def parse_text(text: str, shown: str) -> Source:
@@ -95,18 +53,22 @@ def parse_text(text: str, shown: str) -> Source:
             "open the file with the claim that it shows, in triple quotes",
         )
     limit = _LIMIT.search(text)
+    usual = LAB_LIMIT if f"\n# %% {TEXT}" in text else DEFAULT_LIMIT
     return Source(
         text=text,
         cells=tuple(_join_docstring(_whole(_split(text, shown), shown))),
         claim=claim,
-        limit=float(limit["seconds"]) if limit else DEFAULT_LIMIT,
+        limit=float(limit["seconds"]) if limit else usual,
+        data=tuple(_DATA.findall(text)),
     )
 
 
 def _tree(text: str, shown: str) -> ast.Module:
     try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about its code: told when it runs
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None)
         reason = getattr(error, "msg", None) or str(error)
         raise Failure(
@@ -115,24 +77,28 @@ def _tree(text: str, shown: str) -> ast.Module:
 
 
 def _split(text: str, shown: str) -> list[Cell]:
-    """Cut at the markers; every line of the file is in one cell, markers in none."""
+    """Cut at the markers; every line of code is in one cell, markers in none."""
     cells: list[Cell] = []
     name, tags, start, lines = "", frozenset[str](), 1, list[str]()
+    is_text = False
     # Python's lines: splitlines() also cuts at form feeds and U+2028
     for number, line in enumerate(text.removesuffix("\n").split("\n"), start=1):
-        marker = _MARKER.match(line)
+        marker = MARKER.match(line)
         if marker is None:
             lines.append(line)
             continue
-        if lines and "".join(lines).strip():
+        if not is_text and "".join(lines).strip():
             cells.append(Cell(name, _block(lines), start, tags))
-        name, tags = _title(marker["title"] or "", Place(shown, number))
         start, lines = number + 1, []
+        title = marker["title"] or ""
+        if is_text := title.startswith(TEXT):
+            continue
+        name, tags = _title(title, Place(shown, number))
         if any(cell.name == name for cell in cells):
             raise Failure(
                 Place(shown, number), f"cell {name!r} is there twice", "rename one"
             )
-    if lines and "".join(lines).strip():
+    if not is_text and "".join(lines).strip():
         cells.append(Cell(name, _block(lines), start, tags))
     return cells
 
@@ -151,7 +117,7 @@ def _title(title: str, place: Place) -> tuple[str, frozenset[str]]:
         )
     try:
         tags = frozenset(json.loads(match["tags"] or "[]"))
-    except (json.JSONDecodeError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         tags = frozenset({match["tags"]})
     if unknown := tags - TAGS:
         raise Failure(
@@ -164,10 +130,12 @@ def _title(title: str, place: Place) -> tuple[str, frozenset[str]]:
 
 def _whole(cells: list[Cell], shown: str) -> list[Cell]:
     """The cells, each of which is Python by itself; Failure if a marker cuts a one."""
+    if len(cells) == 1:  # nothing was cut
+        return cells
     for cell in cells:
         try:
-            ast.parse(cell.source)
-        except SyntaxError:
+            _tree(cell.source, shown)
+        except Failure:
             raise Failure(
                 Place(shown, cell.line),
                 f"cell {cell.name!r} is not whole: a marker cuts a statement in two",

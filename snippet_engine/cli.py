@@ -6,22 +6,25 @@ import os
 import sys
 from pathlib import Path
 
-from snippet_engine import golden, judge, notebook
+from snippet_engine import golden, judge, notebook, whole_file
 from snippet_engine.book import Book
 from snippet_engine.failure import Failure, Failures, Place
 from snippet_engine.project import Project
 from snippet_engine.report import Report
 from snippet_engine.runs import Runner
+from snippet_engine.stopping import Terminated, heed_sigterm
 
 EPILOG = """\
 PATTERN is a snippet's name (topic/claim), a topic, or a pattern such as 'vjp/*'.
-exit codes: 0 all is well, 1 something failed, 2 the command line is wrong, 130 Ctrl-C
+exit codes: 0 all is well, 1 something failed, 2 the command line is wrong,
+130 Ctrl-C, 143 SIGTERM
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the result is the exit code."""
     given = _parser().parse_args(arguments)
+    heed_sigterm()
     try:
         project = Project.find()
         runner = Runner(project, use_cache=not given.no_cache, workers=given.jobs)
@@ -34,9 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # as in: … run | head
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except KeyboardInterrupt:
+    except OSError as error:  # as in: a golden, a notebook on a disk that is full
+        reason = f"cannot be written or read: {error.strerror or error}"
+        print(f"{error.filename or 'a file'}: {reason}; free its disk, or mend its "
+              "permissions", file=sys.stderr)  # fmt: skip
+        return 1
+    except KeyboardInterrupt as stop:
         print("stopped", file=sys.stderr)
-        return 130
+        return 143 if isinstance(stop, Terminated) else 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,7 +118,7 @@ def _accept(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
             continue
         shown = project.relative(path)
         print(golden.diff(old or "", new, shown) or f"{shown}: empty")
-        path.write_text(new, "utf-8")
+        whole_file.write(path, new)
     if names is None:
         for name in sorted(set(project.golden_names()) - set(project.names())):
             print(f"deleted: {project.relative(project.golden(name))} (no snippet)")

@@ -10,6 +10,7 @@ Floating-point numbers compare with a tolerance, everything else exactly.
 """
 
 import difflib
+import math
 import re
 
 from snippet_engine.record import CellRecord, Record
@@ -59,25 +60,47 @@ def same(golden: str, output: str) -> bool:
     """Whether two texts agree: floats within the tolerance, all else exactly."""
     if golden == output:
         return True
-    if _NUMBER.sub("#", golden) != _NUMBER.sub("#", output):
+    if _NUMBER.split(golden) != _NUMBER.split(output):  # the text between numbers
         return False
     pairs = zip(_NUMBER.findall(golden), _NUMBER.findall(output), strict=True)
     return all(_close(float(one), float(other)) for one, other in pairs)
 
 
 def _close(golden: float, output: float) -> bool:
+    if math.isinf(golden) or math.isinf(output):  # as in: 1e999
+        return golden == output
     return abs(golden - output) <= ABSOLUTE + RELATIVE * abs(golden)
 
 
 def diff(golden: str, output: str, path: str) -> str:
-    """The unified diff from the golden to the output; lines that agree do not show."""
-    old, new = golden.splitlines(), output.splitlines()
+    """The unified diff from the golden to the output; lines that agree do not show.
+
+    Where it would take long, the first line that differs, and how many follow.
+    """
+    old, new = _lines(golden), _lines(output)
+    if len(old) * len(new) > 1_000_000:
+        return _first_difference(old, new, path)
     if len(old) == len(new):  # hide lines that differ within the tolerance only
         new = [a if same(a, b) else b for a, b in zip(old, new, strict=True)]
     else:
         new = [next((a for a in old if same(a, b)), b) for b in new]
     lines = difflib.unified_diff(old, new, path, "this run", lineterm="")
     return "\n".join(lines)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that Python counts: splitlines() also cuts at form feeds and U+2028."""
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _first_difference(old: list[str], new: list[str], path: str) -> str:
+    pairs = enumerate(zip(old, new, strict=False))
+    end = min(len(old), len(new))
+    at = next((number for number, (a, b) in pairs if not same(a, b)), end)
+    lines = [f"-{line}" for line in old[at : at + 1]]
+    lines += [f"+{line}" for line in new[at : at + 1]]
+    counts = f"@@ first of {len(old) - at} and {len(new) - at} lines, line {at + 1} @@"
+    return "\n".join([f"--- {path}", "+++ this run", counts, *lines])
 
 
 def raised_types(golden: str) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """Is a run what the snippet announced and what its golden says?"""
 
 import math
+import re
 
-from snippet_engine import golden
-from snippet_engine.cells import Source
+from snippet_engine import golden, limits
 from snippet_engine.failure import Failure, Place
 from snippet_engine.pool import Died, Outcome
+from snippet_engine.printed import LIMIT
 from snippet_engine.project import Project
-from snippet_engine.record import CellRecord, Record
+from snippet_engine.record import CellRecord, Raised, Record
+from snippet_engine.source import Cell, Source
 
 
 def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
@@ -19,6 +21,7 @@ def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
             Place(path, 1), outcome.reason, f"run python {path} to see where{more}"
         )
     for cell, told in zip(source.cells, outcome.cells, strict=False):
+        _check_size(path, cell, told)
         _check_exception(path, cell.raises, cell.line, told)
         if told.warned and not cell.warns:
             first = told.warned[0]
@@ -28,6 +31,17 @@ def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
                 'mend the code, or announce it: # %% name tags=["warns"]',
             )
     return outcome
+
+
+def _check_size(path: str, cell: Cell, told: CellRecord) -> None:
+    if told.cut:
+        where = f"cell {cell.name!r}" if cell.name else "it"
+        raise Failure(
+            Place(path, cell.line),
+            f"{where} brings the output to {told.cut / 1e6:.1f} MB, "
+            f"and {LIMIT / 1e6:g} MB are the most",
+            "print a summary or the first lines; draw fewer points",
+        )
 
 
 def _check_exception(path: str, announced: bool, line: int, told: CellRecord) -> None:
@@ -41,15 +55,25 @@ def _check_exception(path: str, announced: bool, line: int, told: CellRecord) ->
         raise Failure(
             Place(path, told.raised.line or line),
             f"raised {told.raised}",
-            'mend the code, or announce it: # %% name tags=["raises-exception"]',
+            _remedy(told.raised),
         )
+
+
+def _remedy(raised: Raised) -> str:
+    """What to do about an exception that nobody announced."""
+    words = f"{raised.type}: {raised.message}"
+    if limits.NO_NETWORK in words:
+        return "put what it needs into the file, or into one beside it"
+    if re.search("MemoryError|allocate memory|not enough memory", words):
+        return f"use less: a snippet has {limits.MEMORY / 2**30:g} GB"
+    return 'mend the code, or announce it: # %% name tags=["raises-exception"]'
 
 
 def read_golden(project: Project, name: str) -> str:
     """The golden's text, as `golden.render` would write it.
 
     Windows line ends, a byte-order mark and a last line without an end do not matter.
-    Raises FileNotFoundError, or Failure if it is not UTF-8.
+    Raises FileNotFoundError, or Failure if it is not UTF-8 or cannot be read.
     """
     path = project.golden(name)
     try:
@@ -58,6 +82,14 @@ def read_golden(project: Project, name: str) -> str:
         raise Failure(
             Place(project.relative(path)),
             f"not UTF-8 text ({error.reason})",
+            "delete it, then: make accept",
+        ) from None
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise Failure(
+            Place(project.relative(path)),
+            f"cannot be read: {error.strerror}",
             "delete it, then: make accept",
         ) from None
     return text if text.endswith("\n") or not text else f"{text}\n"

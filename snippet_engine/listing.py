@@ -22,6 +22,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from snippet_engine import roles
+from snippet_engine.project import is_lab
 from snippet_engine.reference import Reference
 from snippet_engine.report import Shown
 
@@ -74,7 +75,8 @@ def render(shown: Shown, links: Links) -> str:
     if shown.output and not about.output_hidden:
         parts.append(_output(shown.output, label))
     parts += [_figure(svg, about.alt) for svg in shown.figures]
-    parts.append(_about(shown, links, label))
+    if not is_lab(about.name):  # a lab's page says it once, at its head
+        parts.append(_about(shown, links, label))
     return "\n".join(parts)
 
 
@@ -113,7 +115,7 @@ def _about(shown: Shown, links: Links, label: dict[str, str]) -> str:
     words = label["about"].format(
         torch=versions.get("torch", "?").split("+")[0],
         python=versions.get("python", "?"),
-        time=_time(shown.record.seconds),
+        time=duration(shown.record.seconds),
     )
     file = f"{links.source}/{name}.py"
     notebook = f"{links.notebooks}/{name}.ipynb"
@@ -124,5 +126,6 @@ def _about(shown: Shown, links: Links, label: dict[str, str]) -> str:
     )
 
 
-def _time(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """A run time as pages tell it: `2.1 s`, `35 ms`."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{max(1, round(seconds * 1000))} ms"

@@ -93,7 +93,8 @@ def on_serve(
 ) -> LiveReloadServer:
     """Rebuild when a snippet, a golden or a Chinese page changes."""
     book = _book(config)
-    for folder in (book.project.snippets, *book.project.docs):
-        server.watch(str(folder))
+    for folder in (book.project.snippets, book.project.labs, *book.project.docs):
+        if folder.is_dir():
+            server.watch(str(folder))
     server.watch(str(Path(config.config_file_path).with_name(OTHER_CONFIG)))
     return server

@@ -4,14 +4,33 @@ import json
 from pathlib import Path
 from typing import Any
 
-from snippet_engine.cells import RAISES, Cell, Source
+from snippet_engine.project import is_lab
 from snippet_engine.record import CellRecord, Record
 from snippet_engine.report import Report
+from snippet_engine.source import RAISES, Cell, Source
+
+FORMAT = {
+    "metadata": {
+        "kernelspec": {
+            "display_name": "Python 3",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+    },
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 
-def write_all(report: Report, folder: Path) -> None:
-    """Write `folder/topic/claim.ipynb` for each good snippet of the report."""
+def write_all(report: Report, folder: Path, names: set[str] | None = None) -> None:
+    """Write `folder/topic/claim.ipynb` for each good snippet, or for those named.
+
+    Labs have lab.render.
+    """
     for name, record in report.good.items():
+        if is_lab(name) or (names is not None and name not in names):
+            continue
         path = folder / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render(report.sources[name], record), "utf-8")
@@ -26,26 +45,17 @@ def render(source: Source, record: Record) -> str:
         "source": source.claim,
     }
     cells = [
-        _code(number, cell, record.cells[number - 1])
+        code_cell(number, cell, record.cells[number - 1])
         for number, cell in enumerate(source.cells, start=1)
     ]
-    notebook = {
-        "cells": [title, *cells],
-        "metadata": {
-            "kernelspec": {
-                "display_name": "Python 3",
-                "language": "python",
-                "name": "python3",
-            },
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps({"cells": [title, *cells], **FORMAT}, ensure_ascii=False, indent=1)
+        + "\n"
+    )
 
 
-def _code(number: int, cell: Cell, told: CellRecord) -> dict[str, Any]:
+def code_cell(number: int, cell: Cell, told: CellRecord) -> dict[str, Any]:
+    """One cell of code with what it printed, drew and raised, as the format has it."""
     return {
         "cell_type": "code",
         "id": f"{number}-{cell.name}"[:64],  # unique, and as long as the format allows

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -12,21 +13,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
-from pathlib import Path
 
-from snippet_engine import worker
+from snippet_engine import forkserver, worker
+from snippet_engine.job import Job
 from snippet_engine.record import Record
 
 _FORKSERVER = multiprocessing.get_context("forkserver")
-
-
-@dataclass(frozen=True)
-class Job:
-    """A snippet to run: its name, file, and time limit in seconds."""
-
-    name: str
-    path: Path
-    limit: float
 
 
 @dataclass(frozen=True)
@@ -45,6 +37,7 @@ class _Child:
     process: ForkServerProcess
     answer: Connection
     deadline: float
+    folder: str
 
 
 def run(
@@ -56,7 +49,7 @@ def run(
     """Run the jobs, `workers` at a time (default: one a core); call `done` for each.
 
     `preload` are modules that the forkserver imports before its first fork. The
-    forkserver stays alive for the next call.
+    forkserver stays alive for the next call (see forkserver.py).
     """
     workers = workers or _cores()
     waiting, running = list(reversed(jobs)), list[_Child]()
@@ -85,8 +78,7 @@ def _ready_to_fork(preload: list[str]) -> Iterator[None]:
 
     multiprocessing would import it (mkdocs, pytest) again in every child.
     """
-    os.environ["SNIPPET_ENGINE_PRELOAD"] = " ".join(preload)
-    _FORKSERVER.set_forkserver_preload(["snippet_engine.preload"])
+    forkserver.load(preload)
     main = sys.modules["__main__"]
     sys.modules["__main__"] = types.ModuleType("__main__")
     try:
@@ -95,16 +87,23 @@ def _ready_to_fork(preload: list[str]) -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
+def warm_up(preload: list[str]) -> None:
+    """Start the forkserver, and do not wait until it has imported the modules."""
+    with _ready_to_fork(preload):
+        forkserver.start()
+
+
 def _start(job: Job, folder: str) -> _Child:
     receive, send = _FORKSERVER.Pipe(duplex=False)
+    own = tempfile.mkdtemp(dir=folder)
     process = _FORKSERVER.Process(
         target=worker.main,
-        args=(job.name, str(job.path), job.limit, folder, send),
+        args=(job, own, send),
         daemon=True,
     )
     process.start()
     send.close()
-    return _Child(job, process, receive, time.monotonic() + job.limit)
+    return _Child(job, process, receive, time.monotonic() + job.limit, own)
 
 
 def _finished(running: list[_Child]) -> list[tuple[_Child, Outcome]]:
@@ -129,6 +128,8 @@ def _finished(running: list[_Child]) -> list[tuple[_Child, Outcome]]:
 def _outcome(child: _Child) -> Outcome:
     try:
         return Record.from_json(child.answer.recv_bytes().decode("utf-8"))
+    except ValueError:
+        return Died("it wrote into the pipe to the engine")
     except (EOFError, OSError):  # OSError: it died while it sent
         child.process.join(1)
         code = child.process.exitcode
@@ -151,11 +152,13 @@ def _how_it_died(code: int | None) -> str:
 
 
 def _end(child: _Child) -> None:
-    """End the child and what it started."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if child.process.pid is not None:
-            os.killpg(child.process.pid, signal.SIGKILL)
-    child.process.kill()  # if it had no time to open a group of its own
-    child.process.join()
-    child.process.close()
+    """End the child and what it started; a second time does no harm."""
+    with contextlib.suppress(ValueError):  # closed: Ctrl-C came when this was done
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if child.process.pid is not None:
+                os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.kill()  # if it had no time to open a group of its own
+        child.process.join()
+        child.process.close()
     child.answer.close()
+    shutil.rmtree(child.folder, ignore_errors=True)  # the disk may be full of it

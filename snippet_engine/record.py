@@ -18,13 +18,23 @@ class Raised:
 
 @dataclass(frozen=True)
 class CellRecord:
-    """What one cell printed, raised and drew (SVG texts)."""
+    """What one cell printed, raised and drew (SVG texts).
+
+    `cut` is not 0 if the snippet gave too much by then: so many bytes, all left out.
+    """
 
     name: str
     printed: str = ""
     raised: Raised | None = None
     warned: tuple[Raised, ...] = ()
     figures: tuple[str, ...] = ()
+    cut: int = 0
+
+    @property
+    def size(self) -> int:
+        """How much it holds, in characters."""
+        told = [one.message for one in (self.raised, *self.warned) if one]
+        return sum(map(len, (self.printed, *told, *self.figures)))
 
     @property
     def text(self) -> str:

@@ -61,6 +61,12 @@ def parse(rest: str, place: Place) -> Reference:
     )
 
 
+def name_in(rest: str) -> str:
+    """The snippet that is meant, even if the options that follow are wrong."""
+    target = _TARGET.match(rest)
+    return target["name"] if target else rest.split()[0].partition("#")[0]
+
+
 def _check_option(key: str, value: str, place: Place) -> None:
     if key not in OPTIONS:
         raise Failure(

@@ -3,10 +3,10 @@
 import difflib
 from dataclasses import dataclass, field
 
-from snippet_engine.cells import Source
 from snippet_engine.failure import Failure, Failures, Place
 from snippet_engine.record import Record
 from snippet_engine.reference import Reference
+from snippet_engine.source import Source
 
 
 @dataclass(frozen=True)

@@ -4,77 +4,53 @@
 a snippet may change whatever it likes.
 """
 
-import contextlib
-import ctypes
 import linecache
 import os
+import shutil
 import signal
 import sys
-import tempfile
 import time
 import traceback
 import types
 import warnings
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from snippet_engine.cells import Cell, Source, parse
+from snippet_engine import limits
+from snippet_engine.job import Job
+from snippet_engine.printed import LIMIT, Printed, as_text, captured
 from snippet_engine.record import CellRecord, Raised, Record
+from snippet_engine.source import Cell, Source
 
 
-def main(name: str, path: str, limit: float, folder: str, answer: Connection) -> None:
+def main(job: Job, folder: str, answer: Connection) -> None:
     """The child's whole life: run the snippet, send its record as JSON, exit.
 
-    The working folder is a new one inside `folder`, which the engine deletes.
+    It runs the text that the engine read: the file may have changed since. `folder` is
+    an empty one to work in, which the engine deletes; it is given the snippet's data.
     """
+    limits.impose()
     os.setpgid(0, 0)  # so that a time-out also ends what the snippet started
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The engine ends it at its limit; this, if the engine was killed before
-    signal.setitimer(signal.ITIMER_REAL, limit + 1)
-    os.chdir(tempfile.mkdtemp(dir=folder))
-    with _captured_output() as printed:
-        result = run_cells(name, Path(path), parse(Path(path)), printed)
+    signal.setitimer(signal.ITIMER_REAL, job.limit + 1)
+    os.chdir(folder)
+    for file in job.data:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(job.root / file, file)
+    process = os.getpid()
+    with captured() as printed:
+        result = run_cells(job.name, job.path, job.source, printed)
+        if os.getpid() != process:  # a fork that the snippet made and did not end
+            os._exit(0)
         answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
     os._exit(0)  # no waiting for threads that the snippet left
 
 
-class Printed:
-    """What went to file descriptors 1 and 2 since the last call, C code's too."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._read = 0
-        self._streams = (sys.stdout, sys.stderr)  # the snippet may put others there
-
-    def take(self) -> str:
-        """The new text."""
-        for stream in (*self._streams, sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):  # the snippet may have closed it
-                stream.flush()
-        ctypes.CDLL(None).fflush(None)  # what C code has printed and not yet written
-        size = os.fstat(self._descriptor).st_size
-        data = os.pread(self._descriptor, size - self._read, self._read)
-        self._read = size
-        return data.decode("utf-8", "backslashreplace")
-
-
-@contextlib.contextmanager
-def _captured_output() -> Iterator[Printed]:
-    with tempfile.TemporaryFile() as file:
-        empty = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(empty, 0)
-        os.dup2(file.fileno(), 1)
-        os.dup2(file.fileno(), 2)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)
-        # Line by line as on a terminal: in order with what other programs write
-        sys.stdout = open(1, "w", 1, encoding="utf-8", closefd=False)
-        sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", closefd=False)
-        yield Printed(file.fileno())
-
-
 def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record:
     """Run the cells in order in one namespace; stop at an unannounced exception.
+
+    Stops, too, after the cell with which the output grows beyond LIMIT: cuts it.
 
     Also stops where an announced exception does not come: what follows would tell of a
     state that the page does not speak of. The caller sees it in the record.
@@ -83,10 +59,15 @@ def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record
     module.__file__ = str(path)
     sys.modules["__main__"] = module
     sys.argv, sys.path[0] = [str(path)], str(path.parent)
-    linecache.checkcache(str(path))
-    cells, start = [], time.perf_counter()
+    lines = source.text.splitlines(keepends=True)
+    linecache.cache[str(path)] = (len(source.text), None, lines, str(path))
+    cells, size, start = list[CellRecord](), 0, time.perf_counter()
     for cell in source.cells:
         done = _run_cell(name, cell, module, printed)
+        size += done.size
+        if max(size, printed.size) > LIMIT:
+            cells.append(CellRecord(cell.name, cut=max(size, printed.size)))
+            break
         cells.append(done)
         if cell.raises != (done.raised is not None):
             break
@@ -148,7 +129,7 @@ def _raised(error: BaseException, path: str) -> Raised:
 def _text(error: object) -> str:
     """Its message, such that a file can hold it."""
     try:
-        return str(error).encode("utf-8", "backslashreplace").decode("utf-8")
+        return as_text(str(error).encode("utf-8", "backslashreplace"))
     except Exception:  # Python's own words for a __str__ that fails
         return "<exception str() failed>"
 

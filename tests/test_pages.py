@@ -7,12 +7,23 @@ from pathlib import Path
 import pytest
 import yaml
 from checks import ROOT, pages
-
-TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
+from checks.topics import LABS, LANGUAGES, TOPICS, WRITTEN, source
 
 
 def test_pages_are_in_step_and_in_form() -> None:
     assert pages.problems(ROOT / "docs") == []
+
+
+@pytest.mark.parametrize("topic", LABS)
+def test_both_languages_of_a_lab_are_in_step_and_in_form(topic: str) -> None:
+    texts = [source(language, topic) for language in LANGUAGES]
+    assert pages.pair_problems(topic, *texts) == []
+
+
+def test_a_lab_that_is_out_of_step_is_seen() -> None:
+    english, chinese = (source(language, LABS[0]) for language in LANGUAGES)
+    for old, new in (("{ #ones }", "{ #one }"), ("，", ", "), ("\n::: ", "\n")):
+        assert pages.pair_problems("lab", english, chinese.replace(old, new, 1))
 
 
 @pytest.fixture
@@ -57,10 +68,11 @@ def test_every_page_is_in_both_navs() -> None:
         loader.add_constructor("!ENV", lambda loader, node: "")
         nav = yaml.load((ROOT / config).read_text("utf-8"), loader)["nav"]
         listed = str(nav)
-        assert [topic for topic in TOPICS if f"'{topic}.md'" not in listed] == []
+        files = [f"{one}.ipynb" if one in LABS else f"{one}.md" for one in TOPICS]
+        assert [file for file in files if f"'{file}'" not in listed] == []
 
 
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", WRITTEN)
 def test_every_page_has_a_test_and_snippets(topic: str) -> None:
     assert (ROOT / "tests" / f"test_{topic}.py").is_file()
     assert list((ROOT / "snippets" / topic).glob("*.py"))

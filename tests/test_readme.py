@@ -40,19 +40,20 @@ def put(folder: Path, path: str, text: str) -> Path:
         ".ci/run",
         ".pre-commit-config.yaml",
         ".github/workflows/test.yml",
+        ".github/workflows/versions.yml",
         ".github/pull_request_template.md",
     ],
 )
 def test_every_make_command_that_a_document_names_exists(document: str) -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     text = (ROOT / document).read_text("utf-8")
-    commands = re.findall(r"(?:^|[`$(] ?|: |&& )make ([A-Za-z.=\d ]+)", text, re.M)
+    commands = re.findall(r"(?:^|[`$(] ?|: |&& )make ([A-Za-z.=\d -]+)", text, re.M)
     named = {
         word
         for command in commands
         for word in command.split()[:3]
-        if re.fullmatch("[a-z]+", word)
+        if re.fullmatch("[a-z-]+", word)
     }
     assert named
     assert named <= targets

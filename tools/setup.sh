@@ -16,9 +16,10 @@ venv=${VENV:-.venv}
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet "$@"; }
 
 case ${TORCH:-auto} in
-    auto) [ "$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null && cpu=1 || cpu= ;;
     cpu) cpu=1 ;;
-    *) cpu= ;;
+    default) cpu= ;;
+    # auto; or what `make check-versions TORCH=2.0.1` asks for, of no concern here
+    *) [ "$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null && cpu=1 || cpu= ;;
 esac
 torch=$(sed -n 's/^\(torch==[^ ]*\).*/\1/p' requirements.txt)
 if [ -n "$cpu" ] && ! "$venv/bin/python" -m pip show --quiet torch 2>/dev/null; then

@@ -6,6 +6,8 @@ a question, its anchor on the page `questions`.
 
 from typing import NamedTuple
 
+NEWTON = "newton_with_hessian_vector_products"
+
 
 class Asked(NamedTuple):
     """One thing to type."""
@@ -80,6 +82,10 @@ ENGLISH = [
     Asked("reverse mode", ("vjp",)),
     Asked("dual numbers", ("jvp",)),
     Asked("symbols", ("notation",)),
+    Asked("Hessian-vector product", (NEWTON,)),
+    Asked("Newton-CG or L-BFGS", (NEWTON,)),
+    Asked("softmax Jacobian", ("from_ones_to_any_vector",)),
+    Asked("singular values of the Jacobian", ("jacobians_of_a_small_network",)),
 ]  # fmt: skip
 
 CHINESE = [
@@ -125,5 +131,8 @@ CHINESE = [
     Asked("对偶数", ("jvp",)),
     Asked("转置", ("jacobian",)),
     Asked("记号", ("notation",)),
+    Asked("海森-向量积", (NEWTON,)),
+    Asked("牛顿法", (NEWTON,)),
+    Asked("奇异值", ("jacobians_of_a_small_network",)),
     Asked("grad_tensors", ("names",)),
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import pytest
 from checks import ROOT
+from checks.topics import TOPICS
 from playwright.sync_api import Browser, Page
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -9,7 +10,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"type": "tag", "values": TAGS}
 # All that differs between the two schemes: their colours
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-PAGES = [*sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md")), "404"]
+PAGES = [*TOPICS, "404"]
 RUN = """async (rules) => {
     const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
     return found.violations.flatMap((one) =>

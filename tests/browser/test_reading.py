@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from checks import ROOT
+from checks.topics import TOPICS
 
-TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
 PATHS = [f"{folder}{topic}.html" for topic in TOPICS for folder in ("", "zh/")]
 MATH = ".formula mjx-container"
 

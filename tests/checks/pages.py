@@ -25,10 +25,10 @@ class Page:
     body: str
 
     @classmethod
-    def read(cls, path: Path) -> "Page":
-        """Read a Markdown file that opens with front matter."""
-        _, front, body = path.read_text("utf-8").split("---\n", 2)
-        return cls(path.name, yaml.safe_load(front), body)
+    def parse(cls, name: str, text: str) -> "Page":
+        """Parse Markdown that opens with front matter."""
+        _, front, body = text.split("---\n", 2)
+        return cls(name, yaml.safe_load(front), body)
 
     @property
     def prose(self) -> str:
@@ -72,11 +72,18 @@ def problems(docs: Path) -> list[str]:
     chinese = {path.name for path in (docs / "zh").glob("*.md")}
     found = [f"{name}: in one language only" for name in sorted(english ^ chinese)]
     for name in sorted(english & chinese):
-        pair = Page.read(docs / "en" / name), Page.read(docs / "zh" / name)
-        found += [f"{name}: {problem}" for problem in _out_of_step(*pair)]
-        for language, page in zip(("en", "zh"), pair, strict=True):
-            found += [f"{language}/{name}: {problem}" for problem in _bad_form(page)]
-        found += [f"zh/{name}: {problem}" for problem in bad_chinese(pair[1].chinese)]
+        texts = [(docs / one / name).read_text("utf-8") for one in ("en", "zh")]
+        found += pair_problems(name, *texts)
+    return found
+
+
+def pair_problems(name: str, english: str, chinese: str) -> list[str]:
+    """Everything that is wrong with the two texts of one page."""
+    pair = Page.parse(name, english), Page.parse(name, chinese)
+    found = [f"{name}: {problem}" for problem in _out_of_step(*pair)]
+    for language, page in zip(("en", "zh"), pair, strict=True):
+        found += [f"{language}/{name}: {problem}" for problem in _bad_form(page)]
+    found += [f"zh/{name}: {problem}" for problem in bad_chinese(pair[1].chinese)]
     return found
 
 
@@ -86,7 +93,7 @@ def _out_of_step(english: Page, chinese: Page) -> Iterator[str]:
         if one != other:
             yield f"{what} differ: {one} and {other}"
     for what, pattern in (
-        ("inner links", r"\]\(([a-z_]+\.md(?:#[a-z-]+)?)\)"),
+        ("inner links", r"\]\(([a-z_./]+\.(?:md|ipynb)(?:#[a-z-]+)?)\)"),
         ("outer links", r"\]\((https://[^)]+)\)"),
         ("displayed formulas", r"(?m)^(\$\$)$"),
     ):
@@ -122,7 +129,7 @@ def bad_chinese(prose: str) -> Iterator[str]:
             "no space between Chinese and Latin",
             rf"[{CJK}][A-Za-z0-9]|[A-Za-z0-9][{CJK}]",
         ),
-        ("half-width punctuation after Chinese", rf"[{CJK}][,;:!?](?![/\w])"),
+        ("half-width punctuation after Chinese", rf"[{CJK}][,;:!?](?![/A-Za-z0-9_])"),
         ("您", "您"),
         ("a space beside full-width punctuation", r"[，。；：！？、] (?!\|)(?=\S)"),
     ):

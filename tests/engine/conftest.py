@@ -45,8 +45,11 @@ def small_book(tmp_path: Path) -> SmallBook:
 
 _POOL = """
 import json, sys
+from dataclasses import replace
 from pathlib import Path
 from snippet_engine import pool
+from snippet_engine.cells import parse
+from snippet_engine.job import Job
 
 jobs, preload, workers = json.loads(sys.argv[1])
 
@@ -55,7 +58,10 @@ def done(job, outcome):
     told = outcome.reason if died else json.loads(outcome.to_json())
     print(json.dumps([job.name, told]))
 
-jobs = [pool.Job(name, Path(path), limit) for name, path, limit in jobs]
+jobs = [
+    Job(name, Path(path), replace(parse(Path(path)), limit=limit))
+    for name, path, limit in jobs
+]
 pool.run(jobs, preload, workers, done)
 """
 

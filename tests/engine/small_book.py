@@ -58,7 +58,9 @@ class SmallBook:
     def site(self, formulas: bool = False, options: str = "{}") -> None:
         """Make it a MkDocs site too; the theme is the one that builds fastest."""
         extensions = f"markdown_extensions:\n  snippet_engine.embed: {options}\n"
-        hooks = f"hooks:\n  - {ROOT}/snippet_engine/mkdocs_hook.py\n"
+        hooks = f"hooks:\n  - {ROOT}/snippet_engine/publish.py\n"
+        hooks += f"  - {ROOT}/snippet_engine/mkdocs_hook.py\n"
+        hooks += f"  - {ROOT}/snippet_engine/serving.py\n"
         if formulas:
             extensions += "  pymdownx.arithmatex: { generic: true }\n"
             extensions += f"  formulas.extension: {{ root: {self.root} }}\n"
@@ -97,14 +99,18 @@ class SmallBook:
         return Ran(done.returncode, done.stdout, said)
 
     @contextmanager
-    def serve(self, port: int) -> Iterator[Path]:
-        """`mkdocs serve`; gives the file that holds what it says."""
+    def serve(self, port: int, temporary: Path | None = None) -> Iterator[Path]:
+        """`mkdocs serve`; gives the file that holds what it says.
+
+        It makes its folders in `temporary`: a short path, as sockets need.
+        """
+        env = {**ENVIRONMENT, **({"TMPDIR": str(temporary)} if temporary else {})}
         said = self.root / "server.log"
         with open(said, "w") as log:
             server = subprocess.Popen(
                 [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"],
                 cwd=self.root,
-                env=ENVIRONMENT,
+                env=env,
                 stdout=log,
                 stderr=log,
             )

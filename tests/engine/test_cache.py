@@ -91,8 +91,8 @@ def test_the_key_changes_with_each_version(cache, snippet, library, monkeypatch)
 def test_the_key_changes_with_the_engine_that_makes_records(
     cache, snippet, monkeypatch
 ):
-    assert b"savefig" in cache_module._recorder()
-    monkeypatch.setattr(cache_module, "_recorder", lambda: b"another engine")
+    assert b"savefig" in cache_module.recorder()
+    monkeypatch.setattr(cache_module, "recorder", lambda: b"another engine")
     assert Cache(cache.folder).key("a", snippet) != cache.key("a", snippet)
 
 
@@ -145,7 +145,7 @@ def test_a_failed_move_leaves_the_old_record(cache, monkeypatch):
         raise OSError(errno.EIO, "no luck")
 
     cache.save("k", RECORD)
-    monkeypatch.setattr(cache_module.os, "replace", fail)
+    monkeypatch.setattr("os.replace", fail)
     with pytest.raises(Failure, match="no luck"):
         cache.save("k", Record("other", (), 0.0))
     assert Cache(cache.folder).load("k") == cache.load("k") == RECORD

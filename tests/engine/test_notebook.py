@@ -1,7 +1,8 @@
 import nbformat
 import pytest
 
-from snippet_engine.cells import RAISES, parse
+from snippet_engine.cells import parse
+from snippet_engine.source import RAISES
 
 STORY = """\
 print("<first>")

@@ -17,6 +17,19 @@ SNIPPETS = {
         'print("after")\n'
     ),
     "not_utf8": 'import os\n\nos.write(1, b"\\xff\\n")\n',
+    "not_shown": 'print("\\0 \\x1b[1m \\x02 \\x85 \\t \\x7f")\n',
+    "thread": (
+        "import threading\n\n"
+        "one = threading.Thread(target=print, args=['from a thread'])\n"
+        "one.start()\none.join()\n"
+    ),
+    "forks": (
+        "import os\n\nif child := os.fork():\n    os.waitpid(child, 0)\n"
+        "    print('parent')\n"
+    ),
+    "reads_itself": (
+        "import inspect\n\ndef f():\n    return 1\n\nprint(inspect.getsource(f))\n"
+    ),
     "swaps_stdout": (
         "import sys\n\nold = sys.stdout\nsys.stdout = sys.stderr\n"
         'print("kept", end="", file=old)\n'
@@ -79,6 +92,10 @@ def line_of(name, words):
         ("descriptor", "from descriptor 1\n"),
         ("from_c", "from C\nno end"),
         ("not_utf8", "\\xff\n"),
+        ("not_shown", r"\x00 \x1b[1m \x02 \x85" + " \t " + "\\x7f\n"),
+        ("thread", "from a thread\n"),
+        ("forks", "parent\n"),
+        ("reads_itself", "def f():\n    return 1\n\n"),
         ("swaps_stdout", "kept"),
         ("closes_stdout", "kept\n"),
         ("no_stdout", "kept"),
@@ -139,7 +156,7 @@ def test_exceptions_have_the_names_that_a_traceback_gives_them(ran):
 
 
 def test_every_message_can_be_written_to_a_file(ran):
-    assert ran["odd_message"].cells[0].raised.message == "\\ud800 \0 二"
+    assert ran["odd_message"].cells[0].raised.message == r"\ud800 \x00 二"
     ran["odd_message"].text.encode("utf-8")
     assert "str() failed" in ran["no_message"].cells[0].raised.message
 
@@ -163,34 +180,3 @@ def test_announced_warnings_are_part_of_the_text_of_their_cell(ran):
 
 def test_a_snippet_is_the_main_module(ran):
     assert ran["main"].text == "__main__ What main shows.\nmain.py True\n"
-
-
-STATE = """
-import decimal, os, sys, warnings
-import torch
-
-print(torch.get_default_dtype(), os.environ.get("LEFT"), decimal.getcontext().prec)
-print(sorted(os.listdir()), "left" in sys.modules, torch.initial_seed())
-{change}
-"""
-CHANGE = """
-torch.set_default_dtype(torch.float64)
-torch.manual_seed(torch.initial_seed() + 1)
-os.environ["LEFT"] = "yes"
-decimal.getcontext().prec += 1
-open("left.txt", "w").close()
-sys.modules["left"] = sys
-os.chdir("/")
-torch.Tensor.sum = None
-"""
-
-
-def test_no_snippet_sees_what_another_did(run_pool, tmp_path):
-    texts = {
-        "changes": STATE.format(change=CHANGE),
-        "looks": STATE.format(change="torch.ones(2).sum()"),
-    }
-    ran = run_pool(tmp_path, texts, workers=1, preload=("torch",))
-    assert "float32 None" in ran["changes"].text
-    assert ran["looks"].text == ran["changes"].text
-    assert ran["looks"].cells[0].raised is None

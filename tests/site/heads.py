@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 import yaml
 from bs4 import BeautifulSoup
-from checks import ROOT
+from checks.topics import TOPICS, source
 
-TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
 FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(language, topic) for language in FOLDERS for topic in TOPICS]
 
@@ -25,8 +24,7 @@ def page(site: Path, language: str, topic: str) -> BeautifulSoup:
 
 
 def front(language: str, topic: str) -> dict[str, str]:
-    text = (ROOT / "docs" / language / f"{topic}.md").read_text("utf-8")
-    return dict(yaml.safe_load(text.split("---\n")[1]))
+    return dict(yaml.safe_load(source(language, topic).split("---\n")[1]))
 
 
 def meta(html: BeautifulSoup) -> dict[str, str]:

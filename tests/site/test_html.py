@@ -9,13 +9,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from checks import ROOT, links
+from checks.topics import TOPICS, source
 
 from formulas import node
 from snippet_engine import reference
 from snippet_engine.book import Book
 from snippet_engine.failure import Place
-
-PAGES = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
+from snippet_engine.project import is_lab
 
 
 def test_html_is_valid(site: Path) -> None:
@@ -40,7 +40,7 @@ def test_a_broken_link_is_seen(site: Path, tmp_path: Path, address: str) -> None
 
 
 @pytest.mark.parametrize("language", ["", "zh"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TOPICS)
 def test_shown_output_is_exactly_what_was_printed(
     site: Path, page: str, language: str
 ) -> None:
@@ -51,10 +51,9 @@ def test_shown_output_is_exactly_what_was_printed(
     blocks = BeautifulSoup(html, "html.parser").select("[data-snippet]")
     book = Book.open(ROOT)
     report = book.report or book.check()
-    source = (ROOT / "docs" / (language or "en") / f"{page}.md").read_text("utf-8")
     wanted = [
         report.resolve(reference.parse(rest, Place(page, line)))
-        for line, rest in reference.scan(source)
+        for line, rest in reference.scan(source(language or "en", page))
     ]
     assert [block["data-snippet"] for block in blocks] == [
         one.reference.name for one in wanted
@@ -70,6 +69,8 @@ def test_shown_output_is_exactly_what_was_printed(
 def test_every_snippet_has_a_notebook_with_outputs(site: Path) -> None:
     project = Book.open(ROOT).project
     for name in project.names():
+        if is_lab(name):  # tests/site/test_labs.py
+            continue
         path = site / "notebooks" / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
@@ -111,9 +112,10 @@ def test_not_found_page_helps_in_both_languages(site: Path) -> None:
         assert html.count("scalar_outputs.html") >= 2
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TOPICS)
 def test_language_links_stay_on_the_page(site: Path, page: str) -> None:
+    up = "../" * page.count("/")
     english = (site / f"{page}.html").read_text("utf-8")
     chinese = (site / "zh" / f"{page}.html").read_text("utf-8")
-    assert re.search(rf'<a href="zh/{page}\.html" hreflang="zh"', english)
-    assert re.search(rf'<a href="\.\./{page}\.html" hreflang="en"', chinese)
+    assert re.search(rf'<a href="{up}zh/{page}\.html" hreflang="zh"', english)
+    assert re.search(rf'<a href="{up}\.\./{page}\.html" hreflang="en"', chinese)

@@ -1,6 +1,7 @@
 """The site for readers that take no HTML: llms.txt, a Markdown version of each page."""
 
 import importlib
+import posixpath
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,10 +10,10 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from checks import ROOT
+from checks.topics import TOPICS
 
 from snippet_engine.reference import Reference
 
-TOPICS = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
 FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(folder, topic) for folder in FOLDERS.values() for topic in TOPICS]
 every_page = pytest.mark.parametrize(("folder", "topic"), PAGES)
@@ -36,7 +37,8 @@ def test_a_page_names_its_markdown_version_and_that_its_page(
     site: Path, port: int, folder: str, topic: str
 ) -> None:
     (link,) = html(site, folder, topic).head.select('link[type="text/markdown"]')
-    assert (link["href"], link["rel"]) == (f"{topic}.md", ["alternate"])
+    name = topic.rsplit("/", 1)[-1]
+    assert (link["href"], link["rel"]) == (f"{name}.md", ["alternate"])
     text = version(site, folder, topic)
     assert text.startswith("# ")
     foot = text.rsplit("\n---\n", 1)[1]
@@ -79,7 +81,8 @@ def test_links_of_a_markdown_version_lead_to_markdown(
     links = re.findall(r"\]\((?!http)([^)#]*)#?([^)]*)\)", prose)
     assert links
     for target, anchor in links:
-        other = version(site, folder, target.removesuffix(".md") or topic)
+        path = posixpath.join(posixpath.dirname(topic), target.removesuffix(".md"))
+        other = version(site, folder, posixpath.normpath(path) if target else topic)
         assert not anchor or f"{{ #{anchor} }}" in other, (target, anchor)
 
 
@@ -100,7 +103,8 @@ def test_llms_txt_lists_every_page_in_the_order_of_the_book(
     assert sorted(listed) == sorted(wanted)
     pages = html(site, folder, "index").select(".md-nav--primary .md-nav__link")
     order = [link["href"] for link in pages if ".html" in link.get("href", "")]
-    names = [one.rsplit("/", 1)[-1].replace(".md", ".html") for one in listed]
+    start = f"{root}{folder}"
+    names = [one.removeprefix(start).replace(".md", ".html") for one in listed]
     assert names[: len(TOPICS)] == list(dict.fromkeys(order))
 
 

@@ -4,12 +4,14 @@ import importlib
 import subprocess
 import urllib.robotparser
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
 from checks import ROOT
 from heads import FOLDERS, TOPICS, alternates, data, local, page
+from mkdocs.utils import get_build_timestamp
 
 NAMES = {
     "": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -76,3 +78,13 @@ def test_dates_come_from_git_and_are_left_out_where_it_does_not_know(
     git("clone", "--quiet", "--depth", "1", f"file://{book}", str(copy))
     assert changed(copy / "docs" / "a.md", copy / "docs") == ""  # one commit for all
     assert changed(tmp_path / "a.md", tmp_path) == ""
+
+
+def test_a_page_of_which_git_knows_no_date_stops_no_build(tmp_path: Path) -> None:
+    findable = importlib.import_module("findable")
+    file = SimpleNamespace(abs_src_path=str(tmp_path / "page.md"))
+    page = SimpleNamespace(file=file, meta={}, update_date="")
+    config = SimpleNamespace(docs_dir=str(tmp_path), site_url="")
+    findable.on_page_markdown("", page, config, None)
+    assert page.meta["changed"] == ""
+    assert get_build_timestamp(pages=[page]) == 315_532_800  # 1980

@@ -1,0 +1,57 @@
+"""What a snippet prints, by whatever way: Python, C code, threads, other programs."""
+
+import contextlib
+import ctypes
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+
+LIMIT = 2_000_000  # bytes of text and figures of one snippet; pages show a few hundred
+
+# Control characters that a page or a golden cannot hold: shown like bytes that are no
+# text, \x1b. Tabulator and line ends stay.
+_CONTROL = {*range(0x20), *range(0x7F, 0xA0)} - {ord(one) for one in "\t\n\r"}
+_SHOWN = {code: f"\\x{code:02x}" for code in _CONTROL}
+
+
+def as_text(data: bytes) -> str:
+    r"""The bytes as text; those that are no text as `\xff`."""
+    return data.decode("utf-8", "backslashreplace").translate(_SHOWN)
+
+
+class Printed:
+    """What went to file descriptors 1 and 2 since the last call, C code's too."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._read = 0
+        self._streams = (sys.stdout, sys.stderr)  # the snippet may put others there
+        self.size = 0  # bytes, of all that was printed so far
+
+    def take(self) -> str:
+        """The new text; of all texts together, no more than LIMIT bytes are read."""
+        for stream in (*self._streams, sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):  # the snippet may have closed it
+                stream.flush()
+        ctypes.CDLL(None).fflush(None)  # what C code has printed and not yet written
+        self.size = os.fstat(self._descriptor).st_size
+        end = min(self.size, LIMIT)
+        data = os.pread(self._descriptor, end - self._read, self._read)
+        self._read = end
+        return as_text(data)
+
+
+@contextlib.contextmanager
+def captured() -> Iterator[Printed]:
+    """Give this process an empty input, and a file for its output."""
+    with tempfile.TemporaryFile() as file:
+        empty = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(empty, 0)
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        sys.stdin = open(0, encoding="utf-8", closefd=False)
+        # Line by line as on a terminal: in order with what other programs write
+        sys.stdout = open(1, "w", 1, encoding="utf-8", closefd=False)
+        sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", closefd=False)
+        yield Printed(file.fileno())

@@ -1,0 +1,28 @@
+"""Cold runs grow in a straight line; warm ones stay far below."""
+# data: benchmarks/results/engine.json
+
+import json
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+
+path = Path("benchmarks/results/engine.json")
+data = json.loads(path.read_text("utf-8"))
+sizes = [size["snippets"] for size in data["sizes"]]
+lines = {
+    "cold": ("cold", "o-"),
+    "warm": ("warm", "s--"),
+    "one_changed": ("one snippet changed", "^:"),
+}
+
+fig, ax = plt.subplots(figsize=(5, 3))
+for name, (label, style) in lines.items():
+    times = [size[name]["median"] for size in data["sizes"]]
+    ax.loglog(sizes, times, style, label=label)
+count, seconds = data["peers"]["snippets"], data["peers"]["seconds"]
+peer = seconds["mkdocs_jupyter"]["cold"]["median"]
+ax.plot(count, peer, "D", label="mkdocs-jupyter, cold")
+ax.set(xlabel="snippets", ylabel="seconds")
+ax.set_xticks(sizes, labels=[f"{size:,}" for size in sizes])
+ax.minorticks_off()  # their labels would overlap
+ax.legend(fontsize=8)

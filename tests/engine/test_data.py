@@ -1,0 +1,82 @@
+import os
+
+import pytest
+
+from snippet_engine.book import Book
+
+BODY = """\
+# data: results/figures.txt
+from pathlib import Path
+
+print(Path("results/figures.txt").read_text(), end="")
+"""
+
+
+@pytest.fixture
+def book(small_book):
+    small_book.write("results/figures.txt", "1 apple\n")
+    small_book.snippet("topic/claim", BODY, "1 apple\n")
+    return small_book
+
+
+def test_a_snippet_reads_the_data_that_it_names_from_the_books_root(book):
+    assert book.engine("check").code == 0
+
+
+def test_a_change_of_the_data_runs_the_snippet_again(book):
+    assert "1 run" in book.engine("check").err
+    assert "0 run" in book.engine("check").err
+    book.write("results/figures.txt", "2 pears\n")
+    ran = book.engine("check")
+    assert "1 run" in ran.err
+    assert "output differs from snippets/topic/claim.out" in ran.err
+
+
+def test_data_that_is_not_there_fails_with_one_line(book):
+    (book.root / "results/figures.txt").unlink()
+    ran = book.engine("check")
+    assert ran.code == 1
+    assert "snippets/topic/claim.py:1: reads results/figures.txt, and the book" in (
+        ran.err
+    )
+
+
+def test_data_outside_the_book_is_refused(book):
+    outside = book.root.parent / "outside.txt"
+    outside.write_text("1 apple\n")
+    book.snippet("topic/claim", BODY.replace("results/figures", "../outside"))
+    assert "the book has no such file" in book.engine("check").err
+
+
+def test_a_snippet_cannot_change_the_data(book):
+    body = BODY + 'Path("results/figures.txt").write_text("3 plums")\n'
+    book.snippet("topic/claim", body)
+    assert book.engine("check").code == 0
+    assert (book.root / "results/figures.txt").read_text() == "1 apple\n"
+
+
+def test_an_edit_that_keeps_time_and_size_is_seen(small_book):
+    book = Book.open(small_book.root)
+    path = small_book.root / "snippets/topic/claim.py"
+    before = book.runner.cache.key("topic/claim", path)
+    status = path.stat()
+    path.write_text(path.read_text().replace("5]", "7]"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size
+    assert book.runner.cache.key("topic/claim", path) != before
+
+
+def test_a_star_stands_for_all_files_of_a_form(book):
+    body = """\
+# data: results/*.txt
+from pathlib import Path
+
+for path in sorted(Path("results").glob("*.txt")):
+    print(path.read_text(), end="")
+"""
+    book.snippet("topic/claim", body, "1 apple\n")
+    assert book.engine("check").code == 0
+    book.write("results/more.txt", "2 pears\n")
+    ran = book.engine("check")
+    assert (ran.code, "1 run" in ran.err) == (1, True)
+    assert "+2 pears" in ran.err

@@ -1,0 +1,81 @@
+"""The facts of the page measurements: its figures follow from what was measured."""
+
+import json
+import statistics
+from pathlib import Path
+
+import pytest
+
+RESULTS = Path(__file__).parents[1] / "benchmarks" / "results"
+
+
+def read(name):
+    return json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+
+
+def summaries(found):
+    """Every summary of measurements, at any depth."""
+    if isinstance(found, dict) and "median" in found:
+        yield found
+    elif isinstance(found, dict):
+        for value in found.values():
+            yield from summaries(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from summaries(value)
+
+
+@pytest.mark.parametrize("name", ["engine", "serve"])
+def test_every_summary_is_that_of_its_measurements(name):
+    found = list(summaries(read(name)))
+    assert found
+    for one in found:
+        median = statistics.median(one["all"])
+        assert one["median"] == pytest.approx(median, abs=2e-4)
+        assert one["least"] == min(one["all"]) <= one["most"] == max(one["all"])
+
+
+def test_what_a_snippet_costs_is_a_cold_run_less_one_import():
+    data = read("engine")
+    torch = data["import_torch"]["median"]
+    for size in data["sizes"]:
+        run = torch + size["snippets"] * size["cold_per_snippet"]
+        assert size["cold"]["median"] == pytest.approx(run, abs=0.02 * run + 2e-3)
+
+
+def test_ratios_are_those_of_the_same_round():
+    peers = read("engine")["peers"]
+    for name, ratios in peers["ratio_to_engine"].items():
+        for kind in ("cold", "warm"):
+            pairs = zip(
+                peers["seconds"][name][kind]["all"],
+                peers["seconds"]["engine"][kind]["all"],
+                strict=True,
+            )
+            told = ratios[kind]["all"]
+            assert told == pytest.approx([a / b for a, b in pairs], rel=0.01, abs=1e-3)
+    assert peers["ratio_to_engine"]["engine"]["cold"]["median"] == 1
+
+
+@pytest.mark.parametrize("name", ["engine", "serve"])
+def test_figures_tell_their_machine_their_versions_and_their_command(name):
+    told = read(name)["provenance"]
+    assert {"python", "torch", "mkdocs"} <= told["versions"].keys()
+    assert told["cpu"]
+    assert told["cores"] >= 1
+    assert (Path(__file__).parents[1] / told["command"].split()[1]).is_file()
+
+
+def test_the_tables_show_every_size_tool_and_kind(namespace, capfd):
+    engine, serve = read("engine"), read("serve")
+    expected = {
+        "engine_times": [f"{size['snippets']:8} " for size in engine["sizes"]],
+        "memory": [f"{size['snippets']:8} " for size in engine["sizes"]],
+        "peers": list(engine["peers"]["seconds"]),
+        "save_to_screen": list(serve["kinds"]),
+    }
+    for name, rows in expected.items():
+        namespace(f"measurements/{name}")
+        lines = capfd.readouterr().out.splitlines()
+        for row in rows:
+            assert sum(line.startswith(row) for line in lines) == 1, (name, row)

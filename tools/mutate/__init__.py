@@ -1,0 +1,1 @@
+"""Change snippets and goldens, one edit at a time: which edits does nothing catch?"""

@@ -1,0 +1,1 @@
+"""Run the whole book against another installed torch, and say what differs."""
