@@ -128,7 +128,7 @@ print("all of x_bar below 1e-15:", bool((nothing.abs() < 1e-15).all()))
 #
 # ## A one-hot vector gives one row { #rows }
 #
-# Put a 1 at one output, and the pull-back is that output's row of $J$. Raising a score raises its own probability and lowers the others, so every row has one bar upwards and three downwards. In each row the bars add up to 0: a number added to all scores changes no probability.
+# Put a 1 at one output, and the pull-back is that output's row of $J$. An output rises with its own score and falls with every other, so every row has one bar upwards and three downwards. In each row the bars add up to 0: a number added to all scores changes no probability.
 #
 # ::: labs/from_ones_to_any_vector#softmax_rows alt="Four panels of four bars each, the rows of the softmax Jacobian. In row i, bar i points up and the other three point down. The bars of rows 0 and 2 are the longest; those of row 3 are short."
 
@@ -137,7 +137,7 @@ print("all of x_bar below 1e-15:", bool((nothing.abs() < 1e-15).all()))
 #
 # ## 独热向量取出一行 { #rows }
 #
-# 只在一个输出上放 1，拉回来的就是这个输出在 $J$ 里的那一行。抬高一个分数，它自己的概率上升，其他概率下降，所以每一行都有一根柱子朝上、三根朝下。同一行的柱子加起来是 0：所有分数同加一个数，概率不变。
+# 只在一个输出上放 1，拉回来的就是这个输出在 $J$ 里的那一行。输出随自己的分数上升，随其他分数下降，所以每一行都有一根柱子朝上、三根朝下。同一行的柱子加起来是 0：所有分数同加一个数，概率不变。
 #
 # ::: labs/from_ones_to_any_vector#softmax_rows alt="四幅小图，每幅四根柱子，是 softmax 雅可比矩阵的四行。第 i 行里第 i 根柱子朝上，其余三根朝下。第 0 行和第 2 行的柱子最长，第 3 行的很短。"
 

@@ -10,5 +10,6 @@ names = ("parent_rss", "server_pss", "child_pss", "all_pss")
 
 print("snippets", *(f"{name:>11}" for name in names), "    (MiB)")
 for size in data["sizes"]:
-    mib = (f"{size['memory_mib'][name]:11.0f}" for name in names)
-    print(f"{size['snippets']:8}", *mib)
+    mib = [round(size["memory_mib"][name]) for name in names]
+    shown = (f"{one or 'not seen':>11}" for one in mib)
+    print(f"{size['snippets']:8}", *shown)

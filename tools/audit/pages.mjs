@@ -12,20 +12,27 @@ const NAMED = {
 };
 const PRINT_VIEW = '<meta name="robots" content="noindex">';
 
-/** `[{ path, kind }]`, the heaviest of all other pages as the article. */
+/** `[{ path, kind }]`, the heaviest of all other pages as the article, of labs as the lab. */
 export async function kinds(site, wanted = []) {
   const found = [];
   for (const folder of ["", "zh/"]) {
-    const names = (await readdir(join(site, folder))).filter((name) => name.endsWith(".html"));
+    const names = await pages(site, folder);
+    const labs = (await pages(site, `${folder}labs`)).map((name) => `labs/${name}`);
     const article = await heaviest(site, folder, names);
-    for (const [kind, name] of Object.entries({ home: NAMED.home, article, ...NAMED })) {
-      if (names.includes(name)) found.push({ path: folder + name, kind });
+    const lab = await heaviest(site, folder, labs);
+    for (const [kind, name] of Object.entries({ home: NAMED.home, article, lab, ...NAMED })) {
+      if ([...names, ...labs].includes(name)) found.push({ path: folder + name, kind });
     }
   }
   const known = [...new Set(found.map(({ kind }) => kind))];
   const unknown = wanted.find((kind) => !known.includes(kind));
   if (unknown) throw new Error(`no kind '${unknown}'; there are: ${known.join(", ")}`);
   return found.filter(({ kind }) => !wanted.length || wanted.includes(kind));
+}
+
+async function pages(site, folder) {
+  const all = await readdir(join(site, folder)).catch(() => []); // a book without labs
+  return all.filter((name) => name.endsWith(".html"));
 }
 
 async function heaviest(site, folder, names) {
