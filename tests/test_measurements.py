@@ -79,3 +79,28 @@ def test_the_tables_show_every_size_tool_and_kind(namespace, capfd):
         lines = capfd.readouterr().out.splitlines()
         for row in rows:
             assert sum(line.startswith(row) for line in lines) == 1, (name, row)
+
+
+def test_what_each_snippet_costs_is_told_in_milliseconds(namespace):
+    last = read("engine")["sizes"][-1]
+    assert namespace("measurements/engine_times")["each"] == (
+        1000 * last["cold_per_snippet"]
+    )
+
+
+def test_the_figure_draws_the_medians_and_leaves_none_out(namespace):
+    engine = read("engine")
+    drawn = namespace("measurements/growth")["ax"]
+    sizes = [size["snippets"] for size in engine["sizes"]]
+    *lines, mark = drawn.lines
+    keys = ("cold", "warm", "one_changed")
+    for line, key in zip(lines, keys, strict=True):
+        assert list(line.get_xdata()) == sizes
+        assert list(line.get_ydata()) == [s[key]["median"] for s in engine["sizes"]]
+    peers = engine["peers"]
+    peer = peers["seconds"]["mkdocs_jupyter"]["cold"]["median"]
+    assert (*mark.get_xdata(), *mark.get_ydata()) == (peers["snippets"], peer)
+    labels = [text.get_text() for text in drawn.get_legend().get_texts()]
+    assert labels == [line.get_label() for line in drawn.lines]
+    low, high = drawn.get_ylim()
+    assert all(low < y < high for line in drawn.lines for y in line.get_ydata())

@@ -22,7 +22,7 @@ for name, (label, style) in lines.items():
 count, seconds = data["peers"]["snippets"], data["peers"]["seconds"]
 peer = seconds["mkdocs_jupyter"]["cold"]["median"]
 ax.plot(count, peer, "D", label="mkdocs-jupyter, cold")
-ax.set(xlabel="snippets", ylabel="seconds")
+ax.set(xlabel="snippets", ylabel="seconds", ylim=(0.01, 2000))
 ax.set_xticks(sizes, labels=[f"{size:,}" for size in sizes])
 ax.minorticks_off()  # their labels would overlap
-ax.legend(fontsize=8)
+ax.legend(fontsize=8, loc="upper left", ncols=2)

@@ -17,9 +17,9 @@ from mutate.reasons import Reason
 from mutate.table import table
 from mutate.trial import Mutant, Trials
 from snippet_engine.failure import Failure, Place
-from snippet_engine.project import Project
+from snippet_engine.project import Project, is_lab
 
-PATTERNS = "a topic, or a snippet's name; none: the whole book"
+PATTERNS = "a topic, or a snippet's name; none: the whole book without the labs"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,7 +67,9 @@ def _matching(project: Project, patterns: list[str]) -> list[str]:
     for pattern in patterns:
         if not any(_matches(name, pattern) for name in names):
             raise Failure(Place(pattern), "matches no snippet", "see snippets/")
-    return [n for n in names if not patterns or any(_matches(n, p) for p in patterns)]
+    if not patterns:  # a lab trains for seconds in each of its hundreds of edits
+        return [name for name in names if not is_lab(name)]
+    return [name for name in names if any(_matches(name, p) for p in patterns)]
 
 
 def _matches(name: str, pattern: str) -> bool:
