@@ -5,6 +5,7 @@ download. Its own HTML would weigh 600 KB and load MathJax from elsewhere; so th
 is rendered as every other page is, from the Markdown of the same lab.
 """
 
+import logging
 import re
 from html import escape
 from pathlib import Path
@@ -20,6 +21,8 @@ from snippet_engine.book import Book
 from snippet_engine.listing import duration
 from snippet_engine.project import LABS
 
+# It tells of each notebook that it copies, six lines a build
+logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)
 BRANCH = "notebooks"  # .github/workflows/test.yml pushes the built notebooks there
 COLAB = "https://colab.research.google.com/github"
 WORDS = {
