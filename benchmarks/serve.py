@@ -23,13 +23,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from provenance import RESULTS, of_this_run, summary
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+from chromium import launched
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, SNIPPET = "vjp", "vjp/one_row"
-BROWSER = ("--disable-quic", "--disable-background-networking", "--disable-sync",
-           "--disable-component-update", "--no-first-run")  # fmt: skip
 
 
 def main() -> None:
@@ -119,11 +121,8 @@ def edit_and_wait(
     book: Path, port: int, times: int, pause: float
 ) -> dict[str, list[float]]:
     """Seconds from each save to the new words in the tab, kind by kind."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
-    arguments = [*BROWSER, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     taken: dict[str, list[float]] = {"snippet": [], "english": [], "chinese": []}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system, args=arguments)
+    with launched() as browser:
         tab = browser.new_page()
         time.sleep(5)  # the process that runs snippets has loaded torch
         for kind, times_taken in taken.items():
@@ -135,7 +134,6 @@ def edit_and_wait(
                 see(tab, edit(book, kind, number))
                 times_taken.append(time.perf_counter() - start)
                 print(f"{kind} {times_taken[-1]:.2f} s", file=sys.stderr)
-        browser.close()
     return taken
 
 

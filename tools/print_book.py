@@ -8,11 +8,10 @@ chapters begin, the second has these numbers in the table of contents.
 
 import argparse
 import io
-import os
-import shutil
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from chromium import launched
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,7 +19,6 @@ BOOKS = {
     "whole_book.html": "assets/the-vjp-book.pdf",
     "zh/whole_book.html": "assets/the-vjp-book.zh.pdf",
 }
-QUIET = ("--disable-background-networking", "--disable-component-update")
 NUMBER = """([name, number]) => {
   document.querySelector(`.book-contents a[href="#${name}"] + .book-page`)
     .textContent = number
@@ -61,13 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--site", type=Path, default=ROOT / "site", help="built site")
     site = parser.parse_args().site.resolve()
-    own = shutil.which("chromium") or shutil.which("chromium-browser")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=own,  # None: Playwright's own
-            args=[*QUIET, *sandbox],
-        )
+    with launched() as browser:
         page = browser.new_page()
         for book, target in BOOKS.items():
             if not (site / book).is_file():
@@ -75,7 +67,6 @@ def main() -> None:
             (site / target).write_bytes(whole_book(page, (site / book).as_uri()))
             size = (site / target).stat().st_size // 1000
             print(f"{target}: {size} kB")
-        browser.close()
 
 
 if __name__ == "__main__":

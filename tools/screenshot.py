@@ -8,21 +8,18 @@ Serves the folder site/ itself, on this machine alone.
 import argparse
 import functools
 import io
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from chromium import launched
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, HEIGHT = 1280, 800
 LIMIT = 200_000  # bytes
-QUIET = ("--disable-background-networking", "--disable-component-update")
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -42,13 +39,7 @@ def served(site: Path) -> Iterator[str]:
 
 def photograph(address: str) -> bytes:
     """The top of a page as PNG, in light colours, when its fonts are there."""
-    own = shutil.which("chromium") or shutil.which("chromium-browser")
-    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=own,  # None: Playwright's own
-            args=[*QUIET, *sandbox],
-        )
+    with launched() as browser:
         page = browser.new_page(
             viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
         )
@@ -56,9 +47,7 @@ def photograph(address: str) -> bytes:
         if answer is None or not answer.ok:
             raise SystemExit(f"screenshot: {address} does not open; build the site")
         page.evaluate("document.fonts.ready")
-        picture = page.screenshot(animations="disabled")
-        browser.close()
-    return picture
+        return page.screenshot(animations="disabled")
 
 
 def shrink(png: bytes) -> bytes:

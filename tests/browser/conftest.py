@@ -1,6 +1,4 @@
 import functools
-import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,15 +6,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-QUIET = (
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
+from chromium import launched
+from playwright.sync_api import Browser, Page
 
 
 class _Silent(SimpleHTTPRequestHandler):
@@ -37,12 +28,8 @@ def address(site: Path, port: int) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, else Playwright's own."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
-    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=system, args=arguments)
+    with launched() as chromium:
         yield chromium
-        chromium.close()
 
 
 @dataclass
