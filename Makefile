@@ -40,26 +40,24 @@ accept: setup  ## rewrite goldens, print what changed; PATTERN=topic for some
 	@$(BIN)/python -m snippet_engine accept $(PATTERN)
 
 notebooks: setup  ## run ten of the notebooks in Jupyter, from top to bottom
-	@$(BIN)/pytest tests/test_notebooks.py -m "stress or not stress"
+	@$(BIN)/pytest tests/pages/test_notebooks.py -m "stress or not stress"
 
-screenshot: build  ## the picture in README.md, from the built site
-	@$(BIN)/python tools/screenshot.py --out screenshot.png
+screenshot: build  ## the picture in README.md, and the cards that links unfold to
+	@$(BIN)/python tools/screenshot.py
 
 pdf: setup  ## build, and write the whole book as PDF in both languages
 	@BOOK_PDF=1 $(BIN)/mkdocs build --strict
 	@$(BIN)/python tools/print_book.py
 
-AUDIT := --kinds ""
-audit: setup  ## Lighthouse on each kind of page: a table, and limits that must hold
+audit: setup  ## Lighthouse on each kind of page: a table, limits; KINDS=home,article
 	@$(BIN)/mkdocs build --strict --site-dir .cache/audit
-	@CHROME_PATH="$${CHROME_PATH:-$$(command -v chromium || command -v google-chrome)}" \
-		$(BIN)/node tools/audit/audit.mjs --site .cache/audit $(AUDIT)
+	@$(BIN)/node tools/audit.mjs
 
 mutate: setup  ## change snippets and goldens: which edits does nothing catch? PATTERN=topic
 	@PYTHONPATH=tools $(BIN)/python -m mutate $(PATTERN)
 
 check-versions: setup  ## the book with another torch; TORCH=2.0.1 or a path, RESULT=file
-	@PYTHONPATH=tools $(BIN)/python -m other_torch "$(TORCH)" $(if $(RESULT),--result "$(RESULT)")
+	@$(BIN)/python tools/other_torch.py "$(TORCH)" "$(RESULT)"
 
 ENGINE :=
 SERVER :=

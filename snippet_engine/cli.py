@@ -2,17 +2,19 @@
 
 import argparse
 import fnmatch
+import json
 import os
 import sys
 from pathlib import Path
 
-from snippet_engine import golden, judge, notebook, whole_file
-from snippet_engine.book import Book
+from snippet_engine import kept_files, sigterm
+from snippet_engine.check import golden, judge
+from snippet_engine.check.book import Book
+from snippet_engine.check.report import Report
 from snippet_engine.failure import Failure, Failures, Place
-from snippet_engine.project import Project
-from snippet_engine.report import Report
-from snippet_engine.runs import Runner
-from snippet_engine.stopping import Terminated, heed_sigterm
+from snippet_engine.read import references
+from snippet_engine.read.project import Project
+from snippet_engine.show import notebook
 
 EPILOG = """\
 PATTERN is a snippet's name (topic/claim), a topic, or a pattern such as 'vjp/*'.
@@ -24,12 +26,12 @@ exit codes: 0 all is well, 1 something failed, 2 the command line is wrong,
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the result is the exit code."""
     given = _parser().parse_args(arguments)
-    heed_sigterm()
+    sigterm.handle()
     try:
         project = Project.find()
-        runner = Runner(project, use_cache=not given.no_cache, workers=given.jobs)
+        book = Book(project, use_cache=not given.no_cache, workers=given.jobs)
         names = _matching(project, given.patterns)
-        result: int = given.command(Book(project, runner), names, given)
+        result: int = given.command(book, names, given)
         return result
     except (Failure, Failures) as failure:
         print(failure, file=sys.stderr)
@@ -44,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt as stop:
         print("stopped", file=sys.stderr)
-        return 143 if isinstance(stop, Terminated) else 130
+        return 143 if isinstance(stop, sigterm.Terminated) else 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("patterns", nargs="*", metavar="PATTERN")
         one.add_argument("--jobs", type=_positive, metavar="N", help="at a time")
         one.add_argument("--no-cache", action="store_true", help="run all of them")
+        if command is _check:
+            one.add_argument("--json", action="store_true", help="findings as JSON")
         if command is _notebooks:
             one.add_argument("--to", type=Path, required=True, metavar="FOLDER")
         one.set_defaults(command=command)
@@ -97,28 +101,52 @@ def _matching(project: Project, patterns: list[str]) -> list[str] | None:
 
 
 def _run(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
-    report = book.runner.run(book.project.names() if names is None else names)
+    report = book.run(names)
     for name, record in report.good.items():
         print(f"== {name} ({record.seconds * 1000:.0f} ms)")
         print(record.text, end="")
     return _summary(report)
 
 
-def _check(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
-    return _summary(book.check(names, pages=names is None))
+def _check(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
+    report = book.check(names, pages=names is None)
+    if given.json:
+        json.dump(_findings(book, report), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    return _summary(report)
+
+
+def _findings(book: Book, report: Report) -> dict[str, object]:
+    """What a check found, for another program; in `pages` page -> its snippets."""
+    pages: dict[str, list[str]] = {}
+    for place, rest in book.references(Report()):
+        names = pages.setdefault(place.path, [])
+        if (name := references.name_in(rest)) not in names:
+            names.append(name)
+    failed = {
+        name: {
+            "reason": failure.reason,
+            "detail": failure.detail,
+            "pages": [str(page) for page in failure.pages],
+        }
+        for name, failure in sorted(report.failed.items())
+    }
+    versions = book.runner.cache.versions
+    count = len(report.good) + len(failed)
+    return {"versions": versions, "snippets": count, "pages": pages, "failed": failed}
 
 
 def _accept(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
     project = book.project
-    report = book.runner.run(project.names() if names is None else names)
+    report = book.run(names)
     for name, record in report.good.items():
         path = project.golden(name)
         old, new = _old_golden(project, name), golden.render(record)
         if old is not None and golden.same(old, new):
             continue
-        shown = project.relative(path)
-        print(golden.diff(old or "", new, shown) or f"{shown}: empty")
-        whole_file.write(path, new)
+        filename = project.relative(path)
+        print(golden.diff(old or "", new, filename) or f"{filename}: empty")
+        kept_files.write(path, new)
     if names is None:
         for name in sorted(set(project.golden_names()) - set(project.names())):
             print(f"deleted: {project.relative(project.golden(name))} (no snippet)")

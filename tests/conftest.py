@@ -1,20 +1,24 @@
+import contextlib
 import os
 import random
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from checks import ROOT
+from small_book import SmallBook
 
-from snippet_engine import cells
-from snippet_engine.project import Project
+from snippet_engine.read import cells
+from snippet_engine.read.project import Project
 
 # As in the engine's children: the figures of a snippet look the same.
-os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "matplotlibrc")
+os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "run" / "matplotlibrc")
 
 Namespace = Callable[[str], dict[str, Any]]
 
@@ -91,3 +95,39 @@ def site(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
     result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def new_book() -> type[SmallBook]:
+    """To make a book in a folder, where a whole module shares it."""
+    return SmallBook
+
+
+@pytest.fixture
+def small_book(tmp_path: Path) -> SmallBook:
+    return SmallBook(tmp_path)
+
+
+@pytest.fixture
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def comes(free_port):
+    """Wait until a page of the server holds the words (or no longer does)."""
+
+    def wait(path, words, wanted=True):
+        end, html = time.monotonic() + 40, ""
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                url = f"http://127.0.0.1:{free_port}/{path}"
+                html = urlopen(url, timeout=5).read().decode()
+                if (words in html) == wanted:
+                    return html
+            time.sleep(0.05)
+        raise AssertionError(f"{words!r} in {path}: never {wanted}\n{html}")
+
+    return wait

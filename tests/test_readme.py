@@ -88,7 +88,12 @@ def test_both_readmes_show_the_same_files_and_headings() -> None:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A new book with what the README's five steps write, and nothing else."""
-    for path in ("pyproject.toml", "tests/conftest.py", "tests/checks/__init__.py"):
+    for path in (
+        "pyproject.toml",
+        "tests/conftest.py",
+        "tests/small_book.py",
+        "tests/checks/__init__.py",
+    ):
         put(tmp_path, path, (ROOT / path).read_text("utf-8"))
     for path, text in blocks("README.md").items():
         if not path.startswith("mkdocs"):
@@ -112,7 +117,7 @@ def test_the_five_steps_of_the_readme_work(book: Path) -> None:
     assert checked.returncode == 0, checked.stderr
     assert pages.problems(book / "docs") == []
 
-    tested = python(book, "-m", "pytest", "-q", "tests/test_linearity.py")
+    tested = python(book, "-m", "pytest", "-q", "tests/pages/test_linearity.py")
     assert "1 passed" in tested.stdout, tested.stdout + tested.stderr
 
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from checks import ROOT
 
-from formulas import node
+from book_plugin.formulas import node
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")

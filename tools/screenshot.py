@@ -1,53 +1,35 @@
-"""Take the README's screenshot: one page of the built site, in Chromium.
+"""Take the README's screenshot and the cards that a link to the book unfolds to.
 
-    make build && .venv/bin/python tools/screenshot.py --out screenshot.png
+    make screenshot
 
-Serves the folder site/ itself, on this machine alone.
+Photographs a page of the built site and tools/card.html, in Chromium.
 """
 
-import argparse
-import functools
 import io
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from chromium import launched
 from PIL import Image
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
-WIDTH, HEIGHT = 1280, 800
-LIMIT = 200_000  # bytes
+# The page and its place to show, the picture, its width and height, and at most so
+# many bytes.
+PICTURES = (
+    ("site/vjp.html", "three-calls", "screenshot.png", 1280, 800, 200_000),
+    ("tools/card.html", "en", "docs/en/assets/card.png", 1200, 630, 60_000),
+    ("tools/card.html", "zh", "docs/zh/assets/card.png", 1200, 630, 60_000),
+)
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    def log_message(self, *words: object) -> None:
-        pass
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve a folder on a free port of 127.0.0.1 and give the address."""
-    handler = functools.partial(_Silent, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-
-
-def photograph(address: str) -> bytes:
+def photograph(browser: Browser, address: str, width: int, height: int) -> bytes:
     """The top of a page as PNG, in light colours, when its fonts are there."""
-    with launched() as browser:
-        page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
-        )
-        answer = page.goto(address, wait_until="networkidle")
-        if answer is None or not answer.ok:
-            raise SystemExit(f"screenshot: {address} does not open; build the site")
-        page.evaluate("document.fonts.ready")
-        return page.screenshot(animations="disabled")
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme="light"
+    )
+    page.goto(address, wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
+    return page.screenshot(animations="disabled")
 
 
 def shrink(png: bytes) -> bytes:
@@ -59,18 +41,20 @@ def shrink(png: bytes) -> bytes:
 
 
 def main() -> None:
-    """Write the screenshot. Ends with a message if it is too large."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="built site")
-    parser.add_argument("--page", default="vjp.html#three-calls", help="of the site")
-    parser.add_argument("--out", type=Path, default=ROOT / "screenshot.png")
-    given = parser.parse_args()
-    with served(given.site) as address:
-        picture = shrink(photograph(f"{address}/{given.page}"))
-    if len(picture) > LIMIT:
-        raise SystemExit(f"screenshot: {len(picture)} bytes, more than {LIMIT}")
-    given.out.write_bytes(picture)
-    print(f"{given.out}: {len(picture) // 1000} kB")
+    """Write the pictures. Ends with a message if one is too large."""
+    with launched() as browser:
+        for page, place, target, width, height, limit in PICTURES:
+            if not (ROOT / page).is_file():
+                raise SystemExit(f"screenshot: {page} is not there; run: make build")
+            address = f"{(ROOT / page).as_uri()}#{place}"
+            picture = shrink(photograph(browser, address, width, height))
+            if len(picture) > limit:
+                raise SystemExit(
+                    f"screenshot: {target} has {len(picture)} bytes, at most {limit}"
+                )
+            (ROOT / target).parent.mkdir(exist_ok=True)
+            (ROOT / target).write_bytes(picture)
+            print(f"{target}: {len(picture) // 1000} kB")
 
 
 if __name__ == "__main__":

@@ -34,4 +34,4 @@ if [ -n "$cpu" ] && ! "$venv/bin/python" -m pip show --quiet torch 2>/dev/null; 
 fi
 echo "setup: installing Python packages (once, some minutes)"
 pip install -r requirements.txt
-"$venv/bin/python" -m formulas.node
+"$venv/bin/python" -m book_plugin.formulas.node

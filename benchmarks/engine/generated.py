@@ -44,7 +44,7 @@ plugins: []
 hooks:
   - {hook}
 markdown_extensions:
-  snippet_engine.embed: {{}}
+  snippet_engine.show.embed: {{}}
 """
 CHINESE = "INHERIT: mkdocs.yml\ndocs_dir: docs/zh\nsite_dir: site/zh\n"
 

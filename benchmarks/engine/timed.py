@@ -21,7 +21,7 @@ BUILD = ("-m", "mkdocs", "build", "-q")
 LIVE = """
 import json, sys, time
 from pathlib import Path
-from snippet_engine.book import Book
+from snippet_engine.check.book import Book
 
 book, number = Book.open(), 0
 book.check()

@@ -6,11 +6,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import offline
 import print_book
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
+
+from book_plugin.paper import offline
 
 
 @pytest.fixture(scope="module")

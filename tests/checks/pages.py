@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from snippet_engine import reference
 from snippet_engine.failure import Place
+from snippet_engine.read import references
 
 HEADING = re.compile(
     r"^(?P<level>#+) (?P<text>.*?)(?: \{ (?P<anchor>#[a-z-]+) \})?$", re.MULTILINE
@@ -57,8 +57,8 @@ class Page:
     def references(self) -> list[tuple[object, ...]]:
         """What each `:::` line shows, without its words."""
         found = [
-            reference.parse(rest, Place(self.name, line))
-            for line, rest in reference.scan(self.body)
+            references.parse(rest, Place(self.name, line))
+            for line, rest in references.scan(self.body)
         ]
         return [
             (one.name, one.cell, one.lines, one.output_hidden, one.code_folded)

@@ -1,25 +1,15 @@
-import contextlib
 import json
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from small_book import ENVIRONMENT, STDIN, Ran, SmallBook
 
 from snippet_engine import cli
-from snippet_engine.cells import DEFAULT_LIMIT
-from snippet_engine.record import Record
-
-
-@pytest.fixture(scope="session")
-def new_book() -> type[SmallBook]:
-    """To make a book in a folder, where a whole module shares it."""
-    return SmallBook
+from snippet_engine.read.cells import DEFAULT_LIMIT
+from snippet_engine.run.record import Record
 
 
 @pytest.fixture
@@ -32,24 +22,19 @@ def engine_here(monkeypatch, capfd) -> Callable[..., Ran]:
             code = cli.main(list(arguments))
         except SystemExit as stop:  # argparse's
             code = int(stop.code or 0)
-        told = capfd.readouterr()
-        return Ran(code, told.out, told.err)
+        written = capfd.readouterr()
+        return Ran(code, written.out, written.err)
 
     return run
-
-
-@pytest.fixture
-def small_book(tmp_path: Path) -> SmallBook:
-    return SmallBook(tmp_path)
 
 
 _POOL = """
 import json, sys
 from dataclasses import replace
 from pathlib import Path
-from snippet_engine import pool
-from snippet_engine.cells import parse
-from snippet_engine.job import Job
+from snippet_engine.run import pool
+from snippet_engine.read.cells import parse
+from snippet_engine.run.job import Job
 
 jobs, preload, workers = json.loads(sys.argv[1])
 
@@ -104,28 +89,3 @@ def run_pool() -> RunPool:
         }
 
     return run
-
-
-@pytest.fixture
-def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-@pytest.fixture
-def comes(port):
-    """Wait until a page of the server holds the words (or no longer does)."""
-
-    def wait(path, words, wanted=True):
-        end, html = time.monotonic() + 40, ""
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError):
-                url = f"http://127.0.0.1:{port}/{path}"
-                html = urlopen(url, timeout=5).read().decode()
-                if (words in html) == wanted:
-                    return html
-            time.sleep(0.05)
-        raise AssertionError(f"{words!r} in {path}: never {wanted}\n{html}")
-
-    return wait

@@ -1,4 +1,4 @@
-from snippet_engine import golden
+from snippet_engine.check import golden
 
 
 def test_accept_writes_what_a_run_printed_and_prints_the_unified_diff(

@@ -1,8 +1,8 @@
 import pytest
 
-from snippet_engine.cells import DEFAULT_LIMIT, parse, parse_text
 from snippet_engine.failure import Failure
-from snippet_engine.source import RAISES, WARNS
+from snippet_engine.read.cells import DEFAULT_LIMIT, parse, parse_text
+from snippet_engine.read.source import RAISES, WARNS
 
 CLAIM = '"""The claim."""\n'
 STORY = (

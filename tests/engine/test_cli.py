@@ -127,8 +127,8 @@ def foreign_settings(book):
     book.write("pyproject.toml", "[tool]\nsnippet_engine = 3\n")
 
 
-def docs_not_a_list(book):
-    book.write("pyproject.toml", '[tool.snippet_engine]\ndocs = "docs"\n')
+def docs_not_a_folder(book):
+    book.write("pyproject.toml", '[tool.snippet_engine]\ndocs = ["docs"]\n')
 
 
 def no_cache_folder(book):
@@ -144,7 +144,7 @@ def snippet_not_text(book):
 
 
 STATES = [
-    outside, wrong_settings, foreign_settings, docs_not_a_list, no_cache_folder,
+    outside, wrong_settings, foreign_settings, docs_not_a_folder, no_cache_folder,
     page_not_text, snippet_not_text,
 ]  # fmt: skip
 

@@ -1,11 +1,11 @@
 from functools import partial
 
 import pytest
-from shown import ADDRESSES, of_class, one, render, text
+from parsed_page import ADDRESSES, of_class, one, render, text
 
-from snippet_engine import listing
-from snippet_engine.book import Book
-from snippet_engine.cells import parse
+from book_plugin.words import WORDS
+from snippet_engine.check.book import Book
+from snippet_engine.read.cells import parse
 
 STORY = """\
 # %% odd
@@ -94,7 +94,7 @@ def test_a_snippet_that_prints_nothing_has_no_output_element(show):
 
 def test_output_can_be_heard_and_scrolled_by_keyboard(show):
     output = one(show("::: topic/claim", language="zh"), "snippet-output")
-    assert output.get("aria-label") == listing.LABELS["zh"]["output"]
+    assert output.get("aria-label") == WORDS["zh"].labels.output
     assert output.get("tabindex") == "0"
 
 
@@ -104,7 +104,7 @@ def test_options_caption_hidden_and_folded(show):
     assert of_class(block, "snippet-output") == []
     details = one(block, "snippet-code")
     assert details.tag == "details"
-    assert details.find("summary").text == listing.LABELS["en"]["folded"]
+    assert details.find("summary").text == WORDS["en"].labels.folded
     assert one(details, "highlight") is not None
 
 

@@ -1,7 +1,7 @@
 from functools import partial
 
 import pytest
-from shown import of_class, one, render, text
+from parsed_page import of_class, one, render, text
 
 EXTENSIONS = ["admonition", "pymdownx.superfences", "pymdownx.tabbed", "tables"]
 

@@ -115,7 +115,7 @@ def unused_snippet(book):
 
 def figure_without_text(book):
     body = "import matplotlib.pyplot as plt\n\nplt.figure(figsize=(1, 1))\n"
-    book.snippet("topic/claim", body, "# %% figures=1\n")
+    book.snippet("topic/claim", body, "# %% [figure]\nfigure 1.0 1.0\n")
     book.page('::: topic/claim alt="A drawing"\n', ("zh",))
     return in_page(book, ":::"), "shows the figure of topic/claim", 'add alt="'
 

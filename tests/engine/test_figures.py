@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from snippet_engine.figures import SENTINEL
+from snippet_engine.run.figures import SENTINEL
 
 DRAWS = """
 import sys
@@ -40,7 +40,7 @@ def test_figures_belong_to_the_cell_that_drew_them(drawn):
     _, two, none = drawn[0]["a"].cells
     assert [len(two.figures), len(none.figures)] == [2, 0]
     assert none.text == "[]\n"
-    assert all(svg.startswith("<svg") for svg in two.figures)
+    assert all(figure.svg.startswith("<svg") for figure in two.figures)
 
 
 def test_figures_are_the_same_byte_for_byte_in_every_run(drawn):
@@ -49,19 +49,19 @@ def test_figures_are_the_same_byte_for_byte_in_every_run(drawn):
 
 def test_ids_in_figures_are_unique_on_a_page(drawn):
     found = [
-        set(re.findall(r'\bid="([^"]+)"', svg))
+        set(re.findall(r'\bid="([^"]+)"', figure.svg))
         for name in ("a", "b")
-        for svg in drawn[0][name].figures
+        for figure in drawn[0][name].figures
     ]
     assert all(found)
     assert sum(map(len, found)) == len(set.union(*found))
 
 
 def test_text_and_lines_take_the_colour_of_the_page(drawn):
-    for svg in drawn[0]["a"].figures:
-        assert "currentColor" in svg
-        assert SENTINEL not in svg
-        assert "<metadata" not in svg
+    for figure in drawn[0]["a"].figures:
+        assert "currentColor" in figure.svg
+        assert SENTINEL not in figure.svg
+        assert "<metadata" not in figure.svg
 
 
 def test_warnings_of_the_drawing_belong_to_its_cell(drawn):

@@ -5,14 +5,14 @@ import sys
 import pytest
 from small_book import ENVIRONMENT
 
-from snippet_engine import cache as cache_module
-from snippet_engine.book import Book
-from snippet_engine.cache import Cache
+from snippet_engine.check.book import Book
+from snippet_engine.run import cache as cache_module
+from snippet_engine.run.cache import Cache
 
 PIDS = """
 import json, sys
 from multiprocessing import forkserver as multi
-from snippet_engine import forkserver
+from snippet_engine.run import forkserver
 
 pids = []
 for preload, change in json.loads(sys.argv[1]):
@@ -68,9 +68,9 @@ def test_the_process_is_replaced_when_a_library_changed(pids):
 
 LATE = """
 from pathlib import Path
-from snippet_engine import pool
-from snippet_engine.cells import parse
-from snippet_engine.job import Job
+from snippet_engine.run import pool
+from snippet_engine.read.cells import parse
+from snippet_engine.run.job import Job
 
 def run(path, preload):
     told = []
@@ -96,12 +96,13 @@ def test_a_module_wanted_later_is_loaded_before_the_fork(tmp_path):
 def test_a_library_that_changes_while_a_server_lives_runs_the_snippet_again(
     small_book, monkeypatch
 ):
-    runner = Book.open(small_book.root).runner
+    book = Book.open(small_book.root)
+    runner = book.runner
     before = runner.cache.versions
     monkeypatch.setattr(cache_module, "versions", lambda: {"torch": "another"})
-    runner.run([])
+    book.run([])
     path = small_book.root / "snippets/topic/claim.py"
-    after = runner.cache.key("a", path)
+    after = runner.cache.key("a", path, b"", ())
     monkeypatch.undo()
     assert runner.cache.versions == {"torch": "another"} != before
-    assert after != Cache(runner.cache.folder).key("a", path)
+    assert after != Cache(path.parent).key("a", path, b"", ())

@@ -1,16 +1,19 @@
 import pytest
 
-from snippet_engine import golden
+from snippet_engine.check import golden
+from snippet_engine.check.judge import against_golden, read_golden
 from snippet_engine.failure import Failure
-from snippet_engine.judge import against_golden, read_golden
-from snippet_engine.project import Project
-from snippet_engine.record import CellRecord, Raised, Record
+from snippet_engine.read.project import Project
+from snippet_engine.run.record import CellRecord, Figure, Raised, Record
 
 RAISED = Raised("RuntimeError", "no grad_fn", 3)
 
 
 def record(*cells):
     return Record("topic/claim", cells, seconds=0.5)
+
+
+FIGURE = Figure("<svg></svg>", "axes\n")
 
 
 def test_the_golden_of_one_cell_is_what_it_printed():
@@ -35,20 +38,21 @@ def test_a_cell_that_raises_shows_type_in_the_head_and_message_below():
 
 @pytest.mark.parametrize("cells", [1, 2])
 def test_text_without_a_last_line_end_gets_one(cells):
-    figure = CellRecord("a", "no end", figures=("<svg></svg>",))
+    figure = CellRecord("a", "no end", figures=(FIGURE,))
     told = golden.render(record(*[figure, CellRecord("b", "no end")][:cells]))
-    assert "no end\n# %% figures=1\n" in told
+    assert "no end\n# %% [figure]\naxes\n" in told
     assert told.endswith("\n")
 
 
-def test_figures_count():
-    cell = CellRecord("", "", figures=("<svg/>", "<svg/>"))
-    assert golden.render(record(cell)) == f"# %% figures={len(cell.figures)}\n"
+def test_a_golden_says_what_each_figure_holds():
+    other = Figure("<svg/>", "axes 1.0\n  text '# %% x'\n")
+    cell = CellRecord("", "printed\n", figures=(FIGURE, other))
+    assert golden.render(record(cell)) == (
+        "printed\n# %% [figure]\naxes\n# %% [figure]\naxes 1.0\n  text '# %% x'\n"
+    )
 
 
-@pytest.mark.parametrize(
-    "printed", ["# %% a raises=X", "\\# %% a", "x\n# %% figures=1"]
-)
+@pytest.mark.parametrize("printed", ["# %% a raises=X", "\\# %% a", "x\n# %% [figure]"])
 def test_printed_lines_that_look_like_heads_are_escaped(printed):
     told = golden.render(record(CellRecord("", f"{printed}\n"), CellRecord("b", "b\n")))
     heads = [line for line in told.splitlines() if line.startswith("# %%")]

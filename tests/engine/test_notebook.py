@@ -1,8 +1,8 @@
 import nbformat
 import pytest
 
-from snippet_engine.cells import parse
-from snippet_engine.source import RAISES
+from snippet_engine.read.cells import parse
+from snippet_engine.read.source import RAISES
 
 STORY = """\
 print("<first>")

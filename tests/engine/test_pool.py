@@ -43,8 +43,8 @@ class Lock:
 
 
 @pytest.fixture
-def lock(tmp_path):
-    return Lock(tmp_path / "lock")
+def lock(tmp_path_factory):
+    return Lock(tmp_path_factory.mktemp("apart") / "lock")
 
 
 @pytest.mark.parametrize("who", ["hold", "in_child"])

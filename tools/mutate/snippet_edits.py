@@ -7,145 +7,111 @@ Not edited: strings (a golden holds what they print), what stands inside f-strin
 import ast
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise, starmap
 
-from mutate.edit import Edit, numbered
+from mutate.mutant import Edit
 
 OPERATORS = {
-    ast.Add: ("+", "-"), ast.Sub: ("-", "+"), ast.Mult: ("*", "/"),
-    ast.Div: ("/", "*"), ast.MatMult: ("@", "*"), ast.Pow: ("**", "*"),
-    ast.FloorDiv: ("//", "*"), ast.Mod: ("%", "*"),
+    "+": "-", "-": "+", "*": "/", "/": "*", "@": "*", "**": "*", "//": "*", "%": "*",
+    "<": ">=", "<=": "<", ">": "<=", ">=": ">", "==": "!=", "!=": "==",
+    "is": "is not", "in": "not in",
 }  # fmt: skip
-COMPARISONS = {
-    ast.Lt: ("<", ">="), ast.LtE: ("<=", "<"), ast.Gt: (">", "<="),
-    ast.GtE: (">=", ">"), ast.Eq: ("==", "!="), ast.NotEq: ("!=", "=="),
-    ast.Is: ("is", "is not"), ast.In: ("in", "not in"),
+METHODS = {
+    "sum": "mean", "mean": "sum", "max": "min", "min": "max", "argmax": "argmin",
+    "argmin": "argmax", "sin": "cos", "cos": "sin", "exp": "tanh", "tanh": "exp",
+    "log": "exp", "relu": "sigmoid", "sigmoid": "relu", "ones": "zeros",
+    "zeros": "ones", "ones_like": "zeros_like", "zeros_like": "ones_like",
+    "softmax": "log_softmax", "log_softmax": "softmax",
 }  # fmt: skip
-_TWINS = (
-    ("sum", "mean"), ("max", "min"), ("argmax", "argmin"), ("sin", "cos"),
-    ("exp", "tanh"), ("relu", "sigmoid"), ("ones", "zeros"),
-    ("ones_like", "zeros_like"), ("softmax", "log_softmax"), ("log", "exp"),
-)  # fmt: skip
-NAMES = {**{b: a for a, b in _TWINS}, **dict(_TWINS)}
-TRANSPOSES = {"T", "mT", "H", "mH"}
 
 
-def edits(text: str) -> list[Edit]:
-    """All edits that leave the snippet Python, and not the same Python."""
-    return numbered(text, _Finder(text).edits())
+def edits(text: str) -> Iterator[Edit]:
+    """All edits that leave the snippet Python, each with a meaning of its own."""
+    tree = ast.parse(text)
+    seen = {ast.dump(tree)}
+    for edit in _Finder(text).below(tree):
+        with suppress(SyntaxError):
+            meaning = ast.dump(ast.parse(edit.apply(text)))
+            if meaning not in seen:
+                seen.add(meaning)
+                yield edit
 
 
 class _Finder:
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.data = text.encode()
-        self.starts = [0]
-        for line in self.data.split(b"\n"):
-            self.starts.append(self.starts[-1] + len(line) + 1)
+        self.text, self.lines = text, text.split("\n")
 
-    def edits(self) -> Iterator[Edit]:
-        tree = ast.parse(self.text)
-        same = ast.dump(tree)
-        seen = set()
-        for node in _outside_f_strings(tree):
-            for edit in self._of(node):
-                if (edit.start, edit.end, edit.new) in seen:
-                    continue
-                seen.add((edit.start, edit.end, edit.new))
-                try:
-                    changed = ast.dump(ast.parse(edit.apply(self.text)))
-                except SyntaxError:
-                    continue
-                if changed != same:
-                    yield edit
+    def below(self, node: ast.AST) -> Iterator[Edit]:
+        """The edits of a node and of all in it, but for f-strings."""
+        yield from self._of(node)
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.JoinedStr):
+                yield from self.below(child)
 
     def _of(self, node: ast.AST) -> Iterator[Edit]:
         match node:
-            case ast.Constant(value=bool() | int() | float() as value):
+            case ast.Constant(bool() | int() | float() as value):
                 yield self._replace(node, _other(value))
-            case ast.UnaryOp(op=ast.USub() | ast.Not()):
-                yield self._replace(node, self._code(node.operand))
-            case ast.BinOp():
-                yield from self._binary(node)
-            case ast.Compare(ops=[op], comparators=[right]):
-                old, new = COMPARISONS.get(type(op), ("", ""))
-                yield from self._between(node.left, right, old, new)
-            case ast.Call():
-                yield from self._call(node)
-            case ast.Attribute() if node.attr in TRANSPOSES:
-                yield self._replace(node, self._code(node.value))
+            case ast.UnaryOp(ast.USub() | ast.Not(), inner):
+                yield self._replace(node, self._code(inner))
+            case ast.Attribute(inner, "T" | "mT" | "H" | "mH"):
+                yield self._replace(node, self._code(inner))
+            case ast.BinOp(left, _, right) | ast.Compare(left, [_], [right]):
+                yield from self._sides(node, left, right)
+            case ast.Call(function, arguments):
+                yield from starmap(self._swap, pairwise(arguments))
+                if isinstance(function, ast.Attribute) and function.attr in METHODS:
+                    old, end = function.attr, self._span(function)[1]
+                    what = f"{old} -> {METHODS[old]}"
+                    yield Edit(end - len(old), end, what, METHODS[old])
 
-    def _binary(self, node: ast.BinOp) -> Iterator[Edit]:
-        old, new = OPERATORS.get(type(node.op), ("", ""))
-        yield from self._between(node.left, node.right, old, new)
-        left, right = self._code(node.left), self._code(node.right)
-        if isinstance(node.op, ast.Add | ast.Sub):
-            yield self._replace(node, left, f"drop {old} {right}")
-            yield self._replace(node, right, f"drop {left} {old}")
-        if isinstance(node.op, ast.MatMult | ast.Sub):
-            yield self._replace(node, f"({right} {old} {left})", "swap")
-        if isinstance(node.op, ast.MatMult):
-            for side, code in ((node.left, left), (node.right, right)):
-                yield self._replace(
-                    side, f"({code}).T", f"{_short(code)} -> {_short(code)}.T"
-                )
+    def _sides(self, node: ast.expr, one: ast.expr, other: ast.expr) -> Iterator[Edit]:
+        a, b = self._code(one), self._code(other)
+        start, end = self._span(one)[1], self._span(other)[0]
+        gap = re.sub("#.*", lambda note: " " * len(note[0]), self.text[start:end])
+        old = re.sub(r"[\s()\\]", "", gap)
+        if new := OPERATORS.get(old):
+            start += gap.index(old)
+            what = f"{_short(a)} {old} {_short(b)}: {new}"
+            yield Edit(start, start + len(old), what, new)
+        if old in ("+", "-"):
+            yield self._replace(node, a, f"drop {old} {b}")
+            yield self._replace(node, b, f"drop {a} {old}")
+        if old in ("-", "@"):
+            what = f"swap sides of {_short(self._code(node))}"
+            yield self._replace(node, f"({b} {old} {a})", what)
+        if old == "@":
+            yield self._replace(one, f"({a}).T", f"{_short(a)} -> {_short(a)}.T")
+            yield self._replace(other, f"({b}).T", f"{_short(b)} -> {_short(b)}.T")
 
-    def _call(self, node: ast.Call) -> Iterator[Edit]:
-        for one, other in zip(node.args, node.args[1:], strict=False):
-            a, b = self._code(one), self._code(other)
-            start, end = self._span(one)[0], self._span(other)[1]
-            gap = self.data[self._span(one)[1] : self._span(other)[0]].decode()
-            new = f"{b}{gap}{a}"
-            yield Edit(start, end, new, f"swap {_short(a)}, {_short(b)}", one.lineno)
-        name = node.func
-        if isinstance(name, ast.Attribute) and name.attr in NAMES:
-            end = self._span(name)[1]
-            start = end - len(name.attr)
-            new, line = NAMES[name.attr], name.end_lineno or name.lineno
-            yield Edit(start, end, new, f"{name.attr} -> {new}", line)
-
-    def _between(
-        self, left: ast.expr, right: ast.expr, old: str, new: str
-    ) -> Iterator[Edit]:
-        """Change the operator; in the gap are only it, blanks, brackets, comments."""
-        begin, end = self._span(left)[1], self._span(right)[0]
-        gap = re.sub(rb"#[^\n]*", lambda c: b" " * len(c[0]), self.data[begin:end])
-        if old and (found := re.search(re.escape(old.encode()), gap)):
-            start = begin + found.start()
-            line = self.data.count(b"\n", 0, start) + 1
-            code = f"{_short(self._code(left))} {old} {_short(self._code(right))}"
-            yield Edit(start, start + len(old), new, f"{code}: {new}", line)
+    def _swap(self, one: ast.expr, other: ast.expr) -> Edit:
+        (start, begin), (stop, end) = self._span(one), self._span(other)
+        a, gap, b = self.text[start:begin], self.text[begin:stop], self.text[stop:end]
+        return Edit(start, end, f"swap {_short(a)}, {_short(b)}", b + gap + a)
 
     def _replace(self, node: ast.expr, new: str, what: str = "") -> Edit:
-        start, end = self._span(node)
         what = what or f"{_short(self._code(node))} -> {_short(new)}"
-        if what == "swap":
-            what = f"swap sides of {_short(self._code(node))}"
-        return Edit(start, end, new, " ".join(what.split()), node.lineno)
-
-    def _span(self, node: ast.expr) -> tuple[int, int]:
-        assert node.end_lineno is not None
-        assert node.end_col_offset is not None
-        return (
-            self.starts[node.lineno - 1] + node.col_offset,
-            self.starts[node.end_lineno - 1] + node.end_col_offset,
-        )
+        return Edit(*self._span(node), " ".join(what.split()), new)
 
     def _code(self, node: ast.expr) -> str:
         start, end = self._span(node)
-        return self.data[start:end].decode()
+        return self.text[start:end]
 
+    def _span(self, node: ast.expr) -> tuple[int, int]:
+        start = self._offset(node.lineno, node.col_offset)
+        return start, self._offset(node.end_lineno or 0, node.end_col_offset or 0)
 
-def _outside_f_strings(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.JoinedStr):
-            yield from _outside_f_strings(child)
+    def _offset(self, line: int, column: int) -> int:
+        *before, last = self.lines[:line]
+        column = len(last.encode()[:column].decode())  # ast counts bytes
+        return sum(len(one) + 1 for one in before) + column
 
 
 def _other(value: bool | int | float) -> str:
     """Another value: a flipped truth, the next number, twice a small one."""
-    if isinstance(value, bool | int):
-        return str(not value) if isinstance(value, bool) else str(value + 1)
+    if isinstance(value, bool):
+        return str(not value)
     return repr(value * 2 if 0 < value < 0.01 else value + 1)
 
 

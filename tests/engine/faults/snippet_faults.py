@@ -174,7 +174,7 @@ def write(book, names: tuple[str, ...] | None = None) -> None:
     for name, text in MODULES.items():
         book.write(f"snippets/faults/{name}.py", text)
     for name, (body, printed) in GOOD.items():
-        drawn = "# %% figures=1\n" if name == "leaves_a_figure" else ""
+        drawn = "# %% [figure]\nfigure 1.0 1.0\n" if name == "leaves_a_figure" else ""
         book.snippet(f"faults/{name}", body, printed + drawn)
     for name in FAULTS if names is None else names:
         book.snippet(f"faults/{name}", FAULTS[name][0], "")

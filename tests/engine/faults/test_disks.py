@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from disks import disk, fill, refuse_writes
-from published import LINE, files, left_aside, publish
+from published import LINE, files, left_over, publish
 from small_book import ENVIRONMENT
 
 CACHE = ".cache/snippets: cannot keep a record: {}; make the folder writable"
@@ -76,7 +76,7 @@ def test_a_site_on_another_disk_is_swapped_until_the_disk_is_full(two, where):
         build = ("build", "--strict", "--site-dir", f"disk/{where}")
         for _ in range(2):
             assert two.mkdocs(*build).code == 0
-            assert left_aside(folder) == []
+            assert left_over(folder) == []
         before = files(folder)
         assert {"page.html", "zh/page.html"} <= {
             name.removeprefix(f"{where}/") for name in before
@@ -90,7 +90,7 @@ def test_a_site_on_another_disk_is_swapped_until_the_disk_is_full(two, where):
         assert LINE.fullmatch(line)
         assert "cannot write the site: No space left on device; free its disk" in line
         assert "Traceback" not in ran.err
-        assert left_aside(folder) == []
+        assert left_over(folder) == []
         assert files(folder) == before
 
 

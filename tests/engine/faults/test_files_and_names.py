@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 import pytest
-from published import LINE, left_aside
+from published import LINE, left_over
 from small_book import ENVIRONMENT
 
 
@@ -79,12 +79,12 @@ def test_two_builds_at_once_in_one_checkout_both_end_well(small_book):
     assert [build.returncode for build in builds] == [0, 0], told
     pages = ["page.html", "zh/page.html", "notebooks/topic/claim.ipynb"]
     assert all((small_book.root / "site" / page).stat().st_size for page in pages)
-    assert left_aside(small_book.root) == []
+    assert left_over(small_book.root) == []
     assert "0 run" in small_book.engine("check").err
 
 
 EDITS = """
-import os, time
+import os
 from pathlib import Path
 
 target = Path({target!r})
@@ -92,20 +92,31 @@ times = os.stat(target)
 target.write_text({text!r})
 if {hidden}:  # as copies that keep times do
     os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
+"""
+# A program edits, as an editor does: a snippet itself writes nothing into the book
+WAITS = """
+import subprocess, sys
+
+import _near
+
+subprocess.run([sys.executable, {editor!r}], check=True)
 print("{word}")
 """
 
 
 @pytest.mark.parametrize("hidden", [False, True])
 @pytest.mark.parametrize("path", ["snippets/topic/claim.py", "snippets/topic/_near.py"])
-def test_what_is_edited_while_it_runs_is_not_shown(small_book, path, hidden):
+def test_what_is_edited_while_it_runs_is_not_shown(
+    small_book, tmp_path_factory, path, hidden
+):
+    editor = tmp_path_factory.mktemp("editor") / "edit.py"
     small_book.write("snippets/topic/_near.py", "x = 1\n")
-    target = str(small_book.root / path)
-    body = "import _near\n" + EDITS
-    edit = {"target": target, "hidden": hidden, "word": "old"}
-    file = small_book.snippet("topic/claim", body.format(text="", **edit), "old\n")
+    now, then = (WAITS.format(editor=str(editor), word=word) for word in ("new", "old"))
+    file = small_book.snippet("topic/claim", then, "old\n")
     same_size = file.read_text() if "claim" in path else "x = 2\n"
-    small_book.snippet("topic/claim", body.format(text=same_size, **edit))
+    small_book.snippet("topic/claim", now)
+    target = str(small_book.root / path)
+    editor.write_text(EDITS.format(target=target, text=same_size, hidden=hidden))
     small_book.snippet("topic/second", "print(2)\n", "2\n")
     small_book.page("::: topic/claim\n\n::: topic/second\n")
     ran = small_book.engine("check")

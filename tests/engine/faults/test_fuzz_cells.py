@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from snippet_engine.cells import parse, parse_text
 from snippet_engine.failure import Failure
-from snippet_engine.source import TAGS, Source
+from snippet_engine.read.cells import parse, parse_text
+from snippet_engine.read.source import TAGS, Source
 
 pytestmark = pytest.mark.fuzz
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from snippet_engine import golden, judge
+from snippet_engine.check import golden, judge
+from snippet_engine.check.judge import against_golden
 from snippet_engine.failure import Failure
-from snippet_engine.judge import against_golden
-from snippet_engine.project import Project
-from snippet_engine.record import CellRecord, Raised, Record
+from snippet_engine.read.project import Project
+from snippet_engine.run.record import CellRecord, Figure, Raised, Record
 
 pytestmark = pytest.mark.fuzz
 
@@ -117,7 +117,9 @@ CELLS = st.builds(
     printed=TEXT.map(lambda text: text.replace("\r", "\n")),
     raised=st.none()
     | st.builds(Raised, st.sampled_from(["E", "a.B"]), TEXT, st.none()),
-    figures=st.lists(st.just("<svg/>"), max_size=2).map(tuple),
+    figures=st.lists(
+        st.builds(Figure, st.just("<svg/>"), st.just("axes\n")), max_size=2
+    ).map(tuple),
 )
 RECORDS = st.lists(CELLS, min_size=1, max_size=3, unique_by=lambda cell: cell.name).map(
     lambda cells: Record("topic/claim", tuple(cells), 0.0)

@@ -9,10 +9,10 @@ import sys
 import time
 
 import pytest
-from published import all_gone, files, left_aside, processes, publish
+from published import all_gone, files, left_over, processes, publish
 from small_book import ENVIRONMENT
 
-from snippet_engine.cache import Cache
+from snippet_engine.run.cache import Cache
 
 COMMANDS = {
     "engine": ["snippet_engine", "check", "--no-cache"],
@@ -98,4 +98,4 @@ def test_a_signal_at_any_moment_leaves_nobody_and_nothing_wrong(shelf, command, 
         assert sound(book)
         assert_whole(before, files(book.root / "site"))
     assert book.mkdocs("build", "--strict").code == 0
-    assert left_aside(book.root) == []
+    assert left_over(book.root) == []

@@ -1,6 +1,6 @@
 import pytest
 import snippet_faults
-from published import LINE, all_gone, files, left_aside, publish
+from published import LINE, all_gone, files, left_over, publish
 from snippet_faults import FAULTS, GOOD, QUICK
 
 
@@ -80,7 +80,7 @@ def assert_stopped(book, names, before):
     for name in names:
         assert_told(name, line_about(name, built.err))
     assert files(book.root / "site") == before
-    assert left_aside(book.root) == []
+    assert left_over(book.root) == []
 
 
 @pytest.mark.stress

@@ -1,0 +1,1 @@
+"""The book as a MkDocs plugin: languages, labs, formulas, metadata, publishing."""

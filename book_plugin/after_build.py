@@ -1,0 +1,74 @@
+"""What happens after MkDocs has written the pages: every step, in order, in a list."""
+
+from collections.abc import Callable
+
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+
+from book_plugin import languages, policy, theme
+from book_plugin.formulas import assets
+from book_plugin.metadata import lists, markdown_pages
+from book_plugin.paper import offline
+from book_plugin.site import Kind, Site
+from snippet_engine.show import notebook
+
+
+def write_notebooks(site: Site) -> None:
+    """A notebook for each snippet, where the links below the snippets lead."""
+    notebook.write_all(site.report, site.root / "notebooks")
+
+
+def build_other_languages(site: Site) -> None:
+    """The other languages, each into its folder of the site."""
+    config = site.first.config
+    site.building_others = True
+    for language in languages.OTHERS:
+        path = site.project / language.config
+        if path.is_file():
+            other = load_config(
+                str(path),
+                site_dir=str(site.root / language.folder),
+                site_url=config.site_url and f"{config.site_url}{language.folder}",
+                strict=config.strict,
+            )
+            build_with_mkdocs(other)
+    site.building_others = False
+
+
+def write_formulas(site: Site) -> None:
+    """The style sheet and the fonts for the formulas of all languages."""
+    if typesetter := site.typesetter():
+        assets.write(typesetter, site.root)
+
+
+def patch_theme_files(site: Site) -> None:
+    """What no template of the theme can mend: its script and its style sheets."""
+    if site.first.config.theme.name == "material":
+        theme.patch_files(site.first.folder)  # other languages lie below it
+
+
+EVERY = frozenset(Kind)
+WHOLE = EVERY - {Kind.EDIT}
+TOGETHER = frozenset({Kind.BOOK, Kind.SERVED})
+PUBLISHED = frozenset({Kind.BOOK})
+
+# Each step, and the kinds of build that it is for. Publishing itself comes when MkDocs
+# shuts down: under --strict it counts its warnings after all of these.
+AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
+    (write_notebooks, EVERY),
+    (build_other_languages, TOGETHER),
+    (write_formulas, EVERY),  # the formulas of all languages are known by now
+    (patch_theme_files, WHOLE),
+    (markdown_pages.write, EVERY),
+    (lists.write, WHOLE),
+    (offline.write_search_scripts, PUBLISHED),
+    (policy.write, PUBLISHED),  # after all that writes or changes a page
+    (offline.write_zip, PUBLISHED),  # after all that writes a file
+)
+
+
+def run(site: Site) -> None:
+    """Take the steps that this kind of build needs."""
+    for step, kinds in AFTER_BUILD:
+        if site.kind in kinds:
+            step(site)

@@ -1,0 +1,16 @@
+"""The formulas' style sheet and fonts, in the site once for all languages."""
+
+from pathlib import Path
+
+from book_plugin.formulas.typesetter import Typesetter
+from snippet_engine.kept_files import write_changed
+
+FOLDER = "assets/formulas"
+
+
+def write(typesetter: Typesetter, site: Path) -> None:
+    """Write what all formulas of the build need, below the root of the site."""
+    css, fonts = typesetter.style_sheet()
+    write_changed(site / FOLDER / "formulas.css", css)
+    for name, font in fonts.items():
+        write_changed(site / FOLDER / name, font)

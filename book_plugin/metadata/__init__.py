@@ -1,0 +1,1 @@
+"""What makes the book be found and quoted rightly, beside its text."""

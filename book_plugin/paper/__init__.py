@@ -1,0 +1,1 @@
+"""The book away from a server: on paper, and on a disk."""

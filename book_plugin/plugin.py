@@ -1,0 +1,247 @@
+"""The book as one MkDocs plugin: the events of a build, in the order of their coming.
+
+Pages are right without it (see markdown.py). With it, the snippets run before the first
+page, every failure is reported at once, all languages are built together, and the site
+is published whole.
+"""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from book_plugin import after_build, labs, languages, theme
+from book_plugin.metadata import head, lists
+from book_plugin.paper import offline, whole_book
+from book_plugin.publish import Staging
+from book_plugin.serve import Rebuilder
+from book_plugin.site import Build, Kind, Site
+from snippet_engine import sigterm
+from snippet_engine.check.book import Book
+from snippet_engine.failure import Failure, Place
+
+log = logging.getLogger("mkdocs.book")
+EXTENSIONS = ("book_snippets", "book_formulas")
+
+
+class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
+    """One instance serves all configurations of a process, since it has on_startup."""
+
+    def __init__(self) -> None:
+        self.serving = self.staged = False
+        self.site: Site | None = None
+        self.staging: Staging | None = None
+        self.rebuilder: Rebuilder | None = None
+
+    def on_startup(
+        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
+    ) -> None:
+        """MkDocs begins; a build that SIGTERM ends must leave nothing behind."""
+        self.serving = command == "serve"
+        self.staged = not self.serving
+        if self.staged:
+            sigterm.handle()
+        if self.staged and dirty:
+            raise Abort(
+                "mkdocs build --dirty: the search and the book on one page are made of "
+                "all pages; leave --dirty out"
+            )
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """A language's build begins: by itself, or inside that of the main one."""
+        language = languages.of_config(config)
+        root = Path(config.config_file_path).resolve().parent
+        if self.site is None or not self.site.building_others:
+            self.site = self._begin(language, root, config)
+        self.site.builds[language.code] = Build(language, config)
+        for name in EXTENSIONS:  # they find the book whatever the working folder is
+            if name in config.markdown_extensions:
+                config.mdx_configs.setdefault(name, {})["root"] = str(root)
+        config.extra["alternate"] = languages.alternates(language)
+        config.extra["downloads"] = offline.downloads(self.site, language)
+        templates = config.theme.static_templates
+        if self.site.kind is Kind.EDIT:
+            templates.clear()  # they list all pages, and most are not read now
+        elif any(Path(one, whole_book.TEMPLATE).is_file() for one in config.theme.dirs):
+            templates.add(whole_book.TEMPLATE)
+
+    def _begin(
+        self, language: languages.Language, root: Path, config: MkDocsConfig
+    ) -> Site:
+        try:
+            book = Book.open(root)
+        except Failure as failure:
+            raise Abort(str(failure)) from None
+        kind = Kind.SERVED if self.serving else Kind.BOOK
+        if self.rebuilder and self.rebuilder.editing:
+            kind = Kind.EDIT
+        elif language != languages.MAIN:
+            kind = Kind.LANGUAGE
+        site = Site(kind, book)
+        book.show_failures = self.serving
+        if self.staged and kind is Kind.BOOK:
+            try:
+                self.staging = Staging(Path(config.site_dir))
+            except OSError as error:
+                raise Abort(_cannot_write(error, config.site_dir)) from None
+            config.site_dir = str(self.staging.folder)
+        return site
+
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Run and judge all snippets, once for all languages."""
+        site = self._site()
+        if site.building_others or site.kind is Kind.EDIT:
+            return
+        languages.teach_words()
+        if typesetter := site.typesetter():
+            typesetter.forget()
+            typesetter.show_errors = self.serving
+        try:
+            report = site.book.check()
+        except Failure as broken:  # a cache that cannot be written, no process left
+            raise Abort(str(broken)) from None
+        for failure in report.failures:
+            log.error(str(failure))
+        if report.failures and not self.serving:
+            raise Abort(f"{len(report.failures)} failures, nothing was built")
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Notebooks of labs become pages: this plugin stands before mkdocs-jupyter."""
+        try:
+            labs.add(files, self._site(), self._build(config))
+        except Failure as failure:
+            raise Abort(str(failure)) from None
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+        """Keep the order of the pages for lists of them."""
+        self._build(config).nav = nav
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """The Markdown of a lab's page; MkDocs would read the notebook."""
+        if name := labs.name_of(page):
+            return labs.text_of(self._site(), name, self._build(config).language)
+        return None
+
+    def on_page_markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Before each page is rendered."""
+        if self.rebuilder:
+            self.rebuilder.give_way()
+        if labs.name_of(page):
+            labs.render_as_markdown(page, self._build(config))
+        head.before_templates(page, self._site(), self._build(config))
+
+    def on_page_content(
+        self, html: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Below a lab's title: what it ran on, and its files."""
+        if labs.name_of(page):
+            return labs.with_head(html, page, self._site(), self._build(config))
+        return html
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Before the first template."""
+        build = self._build(config)
+        if config.theme.name == "material":
+            theme.patch_templates(env)
+        env.globals["languages"] = languages.LANGUAGES
+        whole_book.prepare(env, build)
+
+    def on_post_template(
+        self, output_content: str, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """MkDocs' own sitemap knows one language."""
+        if template_name == "sitemap.xml" and self._site().url:
+            return lists.sitemap(self._build(config).nav)
+        return output_content
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        page: Page,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> None:
+        """Before each page's template: what its head says."""
+        build = self._build(config)
+        build.pages.append(page)
+        head.describe(page, self._site(), build)
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
+        """After each page's template."""
+        if self.rebuilder:
+            self.rebuilder.give_way()
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """All pages of a language are written; see after_build.py."""
+        site = self._site()
+        if site.building_others:
+            return
+        after_build.run(site)
+        if self.staging:
+            self.staging.whole = True
+        report, book = site.report, site.book
+        warm = report.seconds - report.run_seconds + book.show_seconds
+        book.show_seconds = 0.0
+        log.info(
+            f"snippets: {report.ran} run in {report.run_seconds:.2f} s (cold), "
+            f"{len(report.good)} checked and shown in {warm:.2f} s (warm)"
+        )
+
+    def on_build_error(self, error: Exception) -> None:
+        """A disk that is full is one line, as every other failure is."""
+        if self.staging and isinstance(error, OSError):
+            raise Abort(_cannot_write(error, str(self.staging.target))) from None
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """From now on an edit is shown first, and the rest follows (see serve.py)."""
+        self.serving, self.staged = True, False
+        if self.staging:  # mkdocs serve --clean: it has built as for publishing
+            self.staging.publish()
+            self.staging = None
+        self.rebuilder = Rebuilder(server, config, self._site().book)
+        return server
+
+    def on_shutdown(self) -> None:
+        """MkDocs calls this last, whether the build succeeded or not."""
+        rebuilder, staging = self.rebuilder, self.staging
+        self.__init__()  # type: ignore[misc]  # nothing is left for a later build
+        if rebuilder:
+            rebuilder.end()
+        if staging is None:
+            return
+        if not staging.whole or sys.exc_info()[0] is not None:
+            staging.discard()
+            return
+        try:
+            staging.publish()
+        except OSError as error:
+            raise Abort(_cannot_write(error, str(staging.target))) from None
+        log.info(f"The site is in {staging.target}")
+
+    def _site(self) -> Site:
+        assert self.site is not None  # on_config comes first
+        return self.site
+
+    def _build(self, config: MkDocsConfig) -> Build:
+        return self._site().builds[languages.of_config(config).code]
+
+
+def _cannot_write(error: OSError, folder: str) -> str:
+    place = Place(str(error.filename or folder))
+    reason = f"cannot write the site: {error.strerror or error}"
+    remedy = "free its disk, or name another folder: --site-dir"
+    return str(Failure(place, reason, remedy))

@@ -1,0 +1,100 @@
+"""A site is written beside the one it replaces, and takes its place when it is whole.
+
+The staging folder `.site.staging-…` lies beside `site/`. Two renames put it there: for
+a moment between them there is no `site/`, and a process that is killed just then leaves
+the old site as `.site.old-…`, which the next build puts back. Names hold the number of
+the process, so every build can tell, and removes, what a killed one has left. Several
+may run at once, on one machine; the last one to end wins.
+
+What this does not do: replace a mount point or a folder on another disk than its
+parent; such a build ends with one line, and the old site stays.
+"""
+
+import contextlib
+import errno
+import glob
+import os
+import re
+import secrets
+import shutil
+from pathlib import Path
+
+
+class Staging:
+    """The new folder, `folder`, for what `target` will be.
+
+    Raises OSError where it cannot be made.
+    """
+
+    def __init__(self, target: Path) -> None:
+        self.target = target.resolve()  # what a link leads to; the link stays
+        self.whole = False  # whether all of the site has been written
+        if self.target.exists() and not self.target.is_dir():
+            code = errno.ENOTDIR
+            raise OSError(code, os.strerror(code), str(self.target))
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        self._clear_away()
+        self.folder = self._beside("staging")
+        self.folder.mkdir()
+        if self.target.is_dir():
+            shutil.copymode(self.target, self.folder)
+
+    def publish(self) -> None:
+        """Put the new folder in the place of the old one. Raises OSError."""
+        old = self._beside("old")
+        try:
+            self._keep_hidden()
+            if not self.target.exists():
+                self.folder.rename(self.target)
+                return
+            self.target.rename(old)
+            try:
+                self.folder.rename(self.target)
+            except OSError:
+                old.rename(self.target)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
+        finally:
+            self.discard()
+
+    def discard(self) -> None:
+        """Remove the staging folder, if it is still there."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _beside(self, what: str) -> Path:
+        name = f".{self.target.name}.{what}-{os.getpid()}-{secrets.token_hex(4)}"
+        return self.target.with_name(name)
+
+    def _clear_away(self) -> None:
+        """What killed builds left: the old site goes back, a staging folder goes."""
+        ours = re.compile(
+            rf"\.{re.escape(self.target.name)}\.(old|staging)-(\d+)-\w{{8}}"
+        )
+        for left in self.target.parent.glob(f".{glob.escape(self.target.name)}.*"):
+            match = ours.fullmatch(left.name)
+            if match is None or _is_alive(int(match[2])):
+                continue
+            if match[1] == "old" and not self.target.exists():
+                with contextlib.suppress(OSError):  # another build was faster
+                    left.rename(self.target)
+            else:
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _keep_hidden(self) -> None:
+        """MkDocs, too, leaves what is hidden at the top of the folder: .git, say."""
+        for old in self.target.glob(".*"):
+            new = self.folder / old.name
+            if old.is_dir() and not old.is_symlink():
+                shutil.copytree(old, new, symlinks=True, dirs_exist_ok=True)
+            elif not new.exists():
+                shutil.copy2(old, new, follow_symlinks=False)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True

@@ -1,0 +1,125 @@
+"""Patches to Material, for what no block and no small partial in overrides/ can change.
+
+A template is patched before Jinja reads it, a script or a style sheet after MkDocs has
+copied it. No finished page is touched, so that a page may show any of these texts.
+"""
+
+import logging
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, DictLoader, Environment
+
+log = logging.getLogger("mkdocs.book.theme")
+SCRIPT = "assets/javascripts/bundle.*.min.js"
+PALETTE = "assets/stylesheets/palette.*.min.css"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One change: where, what is replaced by what, and why."""
+
+    name: str
+    where: str  # a template of Material, or a pattern of files in the built site
+    pattern: str
+    replacement: str
+    reason: str
+    times: int = 1
+
+
+TEMPLATES = (
+    # Valid HTML
+    Patch("checkbox without autocomplete", "base.html",
+          r'(type="checkbox" id="__(?:drawer|search)") autocomplete="off"', r"\1",
+          "a checkbox has no autocomplete", times=2),
+    Patch("tabindex with a number", "partials/nav-item.html",
+          r'(<label class="md-nav__link" [^>]*) tabindex="{{ tabindex }}"',
+          r'\1{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}',
+          "an empty tabindex is no number"),
+    # For who reads by ear or by keyboard
+    Patch("search is no dialog", "partials/search.html",
+          r'(data-md-component="search") role="dialog"', r"\1",
+          "a box that is always there is no dialog; the landmark inside has a name"),
+    Patch("skip link first", "base.html",
+          r'(<input [^>]*id="__drawer".*?)(<div data-md-component="skip">.*?</div>)',
+          r"\2\1",
+          "the link to the content comes before all that it skips"),
+    Patch("drawer with a name", "base.html",
+          r'(type="checkbox" id="__drawer")', r'\1 aria-label="{{ lang.t("nav") }}"',
+          "access.css lets keys reach the switch of the drawer"),
+    Patch("way back by keys", "partials/nav-item.html",
+          r'(<label class="md-nav__title")', r'\1 tabindex="0"',
+          "in the drawer this label leads back to the list above"),
+    Patch("contents after the page", "base.html",
+          r'({% if "toc\.integrate" not in features %}.*?)'
+          r"({% endblock %}\s*{% block container %}.*?)"
+          r'({% endblock %}\s*{% include "partials/javascripts/content\.html" %})',
+          r"\2\1\3",
+          "its contents are read after the page; on screen they stay at its side"),
+    # Less work before the page answers
+    Patch("deferred script", "base.html",
+          r"""(<script src="{{ 'assets/javascripts/bundle\.[^"]*")>""", r"\1 defer>",
+          "the page is painted before the script runs"),
+)  # fmt: skip
+
+FILES = (
+    Patch("buttons of code are no landmark", SCRIPT,
+          r'\("nav",(\{class:"md-code__nav"\})', r'("div",\1',
+          "a landmark for each block of code hides those that lead somewhere"),
+    Patch("links written anew", SCRIPT,
+          r'"\[href\], \[src\]"(?=[^}]*\{(\w+\[\w+\])=\1;)',
+          '"[href]:not([rel=stylesheet], svg *), [src]"',
+          "instant navigation assigns each address to itself: a style sheet is then "
+          "applied anew, and a figure's <use> throws, which ends the navigation"),
+    Patch("colour scheme told once", SCRIPT,
+          r'\{name:"color-scheme"\}', '{name:"book-color-scheme"}',
+          "access.css tells the browser the scheme; telling it again restyles all"),
+    Patch("index when the search is opened", SCRIPT,
+          r'location\.protocol!=="file:"(?=\),\w+\("search"\))', "!1",
+          "who does not search does not fetch it"),
+    Patch("marked words after a search alone", SCRIPT,
+          r'(\("search\.highlight"\))(?=\?[\w$]+\([\w$]+,\{index\$:)',
+          r"\1&&/[?&]h=/.test(location.search)",
+          "marking words needs the index, and is for who comes from a search"),
+    Patch("no rule for all elements", PALETTE,
+          r"\[data-md-color-switching\] \*[^{}]*\{[^{}]*\}", "",
+          "it restyles every element twice while a page opens"),
+)  # fmt: skip
+
+
+def patch_templates(env: Environment) -> None:
+    """Let the environment read the patched sources where it would read Material's.
+
+    Raises jinja2.TemplateNotFound if Material no longer has one of them.
+    """
+    loader = env.loader
+    assert loader is not None
+    sources: dict[str, str] = {}
+    for patch in TEMPLATES:
+        source = sources.get(patch.where) or loader.get_source(env, patch.where)[0]
+        sources[patch.where] = _patched(source, patch, patch.where)
+    env.loader = ChoiceLoader([DictLoader(sources), loader])
+
+
+def patch_files(site: Path) -> None:
+    """Patch the theme's files in the built site; each language has its own copy."""
+    for patch in FILES:
+        paths = sorted(site.rglob(patch.where))
+        for path in paths:
+            text = _patched(path.read_text("utf-8"), patch, str(path))
+            path.write_text(text, "utf-8")
+        if not paths:
+            log.warning(f"the patch {patch.name!r} is for {patch.where}: no such file")
+
+
+def _patched(text: str, patch: Patch, where: str) -> str:
+    """The text with the change; a miss is a warning, which ends a strict build."""
+    text, times = re.subn(patch.pattern, patch.replacement, text, flags=re.DOTALL)
+    if times != patch.times:
+        log.warning(
+            f"{where}: the patch {patch.name!r} matches {times} times, not "
+            f"{patch.times}; mend it, or delete it if Material has changed "
+            f"({patch.reason})"
+        )
+    return text

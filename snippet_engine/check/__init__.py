@@ -1,0 +1,1 @@
+"""Whether a run may be published: goldens, announced errors, references of pages."""

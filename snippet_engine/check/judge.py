@@ -1,0 +1,117 @@
+"""Is a run what the snippet announced and what its golden says?"""
+
+import math
+import os
+import re
+
+from snippet_engine.check import golden
+from snippet_engine.failure import Failure, Place
+from snippet_engine.read import text as texts
+from snippet_engine.read.project import Project
+from snippet_engine.read.source import Cell, Source
+from snippet_engine.run import limits
+from snippet_engine.run.output import LIMIT
+from snippet_engine.run.pool import Died, Outcome
+from snippet_engine.run.record import CellRecord, Raised, Record
+
+# (words of an exception that nobody announced, what to do about it)
+_REMEDIES = (
+    (limits.NO_NETWORK, "put what it needs into the file, or into one beside it"),
+    (limits.NO_WRITING, "write into the working folder, which is the snippet's own"),
+    (limits.NOT_DECLARED, "say so in the snippet: # data: path/from/the/root.json; "
+     "a module beside it begins with _"),
+    ("MemoryError|allocate memory|not enough memory",
+     f"use less: a snippet has {limits.MEMORY / 2**30:g} GB"),
+    ("", 'mend the code, or announce it: # %% name tags=["raises-exception"]'),
+)  # fmt: skip
+
+
+def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
+    """The record of a good run. Raises Failure for every other kind of run."""
+    if isinstance(outcome, Died):
+        late = f"; or ask for more: # time-limit: {math.ceil(source.limit) * 3} s"
+        more = late if outcome.reason.startswith("still") else ""
+        raise Failure(
+            Place(path, 1), outcome.reason, f"run python {path} to see where{more}"
+        )
+    for cell, record in zip(source.cells, outcome.cells, strict=False):
+        _check_size(path, cell, record)
+        _check_exception(path, cell, record)
+        if record.warned and not cell.warns:
+            first = record.warned[0]
+            raise Failure(
+                Place(path, first.line or cell.line),
+                f"warns: {first}",
+                'mend the code, or announce it: # %% name tags=["warns"]',
+            )
+    return outcome
+
+
+def _check_size(path: str, cell: Cell, record: CellRecord) -> None:
+    if record.cut:
+        where = f"cell {cell.name!r}" if cell.name else "it"
+        raise Failure(
+            Place(path, cell.line),
+            f"{where} brings the output to {record.cut / 1e6:.1f} MB, "
+            f"and {LIMIT / 1e6:g} MB are the most",
+            "print a summary or the first lines; draw fewer points",
+        )
+
+
+def _check_exception(path: str, cell: Cell, record: CellRecord) -> None:
+    if record.raised is None and cell.raises:
+        raise Failure(
+            Place(path, cell.line),
+            f"cell {cell.name!r} announces an exception, and none came",
+            "drop the tag raises-exception, or mend the code",
+        )
+    if record.raised is not None and not cell.raises:
+        line = record.raised.line or cell.line
+        reason = f"raised {record.raised}"
+        raise Failure(Place(path, line), reason, _remedy(record.raised))
+
+
+def _remedy(raised: Raised) -> str:
+    words = f"{raised.type}: {raised.message}"
+    return next(remedy for sign, remedy in _REMEDIES if re.search(sign, words))
+
+
+def read_golden(project: Project, name: str) -> str:
+    """The golden's text, as `golden.render` would write it.
+
+    Windows line ends, a byte-order mark and a last line without an end do not matter.
+    Raises FileNotFoundError, or Failure if it is not UTF-8 or cannot be read.
+    """
+    path = project.golden(name)
+    if not os.path.lexists(path):
+        raise FileNotFoundError(path)
+    text = texts.read(path, project.relative(path), "delete it, then: make accept")
+    return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def against_golden(project: Project, record: Record) -> None:
+    """Raise Failure if the record has no golden or differs from it."""
+    source = project.relative(project.source(record.name))
+    path = project.relative(project.golden(record.name))
+    output = golden.render(record)
+    try:
+        expected = read_golden(project, record.name)
+    except FileNotFoundError:
+        reason, remedy = (
+            f"has no golden {path}",
+            "read what it prints, then: make accept",
+        )
+        raise Failure(Place(source, 1), reason, remedy) from None
+    if golden.same(expected, output):
+        return
+    place, reason = Place(source, 1), f"output differs from {path}"
+    remedy = "mend the snippet; if the new output is right: make accept"
+    types = golden.raised_types(expected)
+    for cell in record.cells:
+        if cell.raised and types.get(cell.name, cell.raised.type) != cell.raised.type:
+            place = Place(source, cell.raised.line)
+            reason = f"cell {cell.name!r} raised {cell.raised}, and its golden says "
+            reason += types[cell.name]
+            remedy = "mend the code; if the new type is right: make accept"
+            break
+    raise Failure(place, reason, remedy, golden.diff(expected, output, path))

@@ -1,0 +1,71 @@
+"""What a check of the book found, and what a page's reference shows of it."""
+
+import difflib
+from dataclasses import dataclass
+
+from snippet_engine.failure import Failure, Place
+from snippet_engine.read.references import Reference
+from snippet_engine.run.record import Figure, Record
+from snippet_engine.run.results import Results
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What one reference shows: code, printed text with exception, figures."""
+
+    reference: Reference
+    record: Record
+    code: str
+    output: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass
+class Report(Results):
+    """The results of all snippets, judged; `seconds` is the time of the whole check."""
+
+    seconds: float = 0.0
+
+    def resolve(self, reference: Reference) -> Excerpt:
+        """What a reference shows. Raises Failure if it cannot be shown."""
+        name, place = reference.name, reference.place
+        if name in self.failed:
+            raise self.failed[name]
+        if name not in self.good:
+            raise _unknown(place, f"unknown snippet {name!r}", name, list(self.good))
+        record, source = self.good[name], self.sources[name]
+        code, output, figures = source.code, record.text, record.figures
+        if reference.cell:
+            cell, result = source.cell(reference.cell), record.cell(reference.cell)
+            if cell is None or result is None:
+                names = [cell.name for cell in source.cells if cell.name]
+                what = f"unknown cell {reference.cell!r} of {name}"
+                raise _unknown(place, what, reference.cell, names)
+            code, output, figures = cell.code, result.text, result.figures
+        _check_options(reference, code, figures)
+        return Excerpt(reference, record, code, output, figures)
+
+
+def _unknown(place: Place, what: str, name: str, known: list[str]) -> Failure:
+    near = difflib.get_close_matches(name, known, n=1)
+    some = ", ".join(known[:8]) or "none"
+    hint = f"did you mean {near[0]}?" if near else f"there is: {some}"
+    return Failure(place, what, hint)
+
+
+def _check_options(
+    reference: Reference, code: str, figures: tuple[Figure, ...]
+) -> None:
+    count = code.count("\n")
+    if reference.lines and max(reference.lines) > count:
+        raise Failure(
+            reference.place,
+            f"emphasises line {max(reference.lines)} of {count}",
+            "count the lines of the code that the page shows",
+        )
+    if figures and not reference.alt:
+        raise Failure(
+            reference.place,
+            f"shows the figure of {reference.name} without a text for it",
+            'add alt="what the figure shows"',
+        )

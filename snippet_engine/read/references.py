@@ -1,0 +1,109 @@
+"""The one line with which a page shows a snippet, and where pages have such lines.
+
+::: vjp/weighted_sum
+::: vjp/weighted_sum#cell caption="…" alt="…" lines="3 5-7" output="hidden"
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from snippet_engine.failure import Failure, Place
+
+LINE = re.compile(r"^[ \t]*:::[ \t]+(?P<rest>\S.*?)[ \t]*$")
+_TARGET = re.compile(r"^(?P<name>[\w./ -]+?)(?:#(?P<cell>\w+))?(?=\s+\w+=|$)")
+_OPTION = re.compile(r'\s+(?P<key>\w+)="(?P<value>[^"]*)"')
+_FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})")
+_CHOICES = {"output": {"hidden"}, "code": {"folded"}}
+OPTIONS = ("caption", "alt", "lines", "output", "code")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one such line says. `lines` are numbers within the shown code, from 1."""
+
+    name: str
+    cell: str = ""
+    caption: str = ""
+    alt: str = ""
+    lines: tuple[int, ...] = ()
+    output_hidden: bool = False
+    code_folded: bool = False
+    place: Place = field(default=Place("?"), compare=False)
+
+
+def parse(rest: str, place: Place) -> Reference:
+    """Parse what follows `:::`. Raises Failure at `place`."""
+    target = _TARGET.match(rest)
+    options, end = {}, target.end() if target else 0
+    for option in _OPTION.finditer(rest, end):
+        if option.start() != end:
+            break
+        options[option["key"]], end = option["value"], option.end()
+    if target is None or rest[end:].strip():
+        raise Failure(
+            place,
+            f"cannot read ‘::: {rest}’",
+            'write ::: topic/claim#cell caption="…", with options in double quotes',
+        )
+    for key, value in options.items():
+        _check_option(key, value, place)
+    return Reference(
+        name=target["name"],
+        cell=target["cell"] or "",
+        caption=options.get("caption", ""),
+        alt=options.get("alt", ""),
+        lines=tuple(_numbers(options.get("lines", ""), place)),
+        output_hidden="output" in options,
+        code_folded="code" in options,
+        place=place,
+    )
+
+
+def name_in(rest: str) -> str:
+    """The snippet that is meant, even if the options that follow are wrong."""
+    target = _TARGET.match(rest)
+    return target["name"] if target else rest.split()[0].partition("#")[0]
+
+
+def cell_in(rest: str) -> str:
+    """The cell that is meant; empty for a whole snippet."""
+    target = _TARGET.match(rest)
+    return (target["cell"] or "") if target else ""
+
+
+def _check_option(key: str, value: str, place: Place) -> None:
+    if key not in OPTIONS:
+        raise Failure(
+            place, f"unknown option {key!r}", f"known are: {', '.join(OPTIONS)}"
+        )
+    if value not in _CHOICES.get(key, {value}):
+        raise Failure(
+            place, f'{key}="{value}" means nothing', f'write {key}="{_only(key)}"'
+        )
+
+
+def _only(key: str) -> str:
+    return next(iter(_CHOICES[key]))
+
+
+def _numbers(text: str, place: Place) -> Iterator[int]:
+    for part in text.replace(",", " ").split():
+        ends = re.fullmatch(r"([1-9]\d*)(?:-([1-9]\d*))?", part)
+        if ends is None:
+            raise Failure(place, f"lines={part!r} is not a line", 'write lines="3 5-7"')
+        yield from range(int(ends[1]), int(ends[2] or ends[1]) + 1)
+
+
+def scan(text: str) -> Iterator[tuple[int, str]]:
+    """(line number, what follows `:::`) for each reference outside code fences."""
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        mark = _FENCE.match(line)
+        if fence:
+            if line.strip() == fence:
+                fence = ""
+        elif mark:
+            fence = mark["fence"]
+        elif match := LINE.match(line):
+            yield number, match["rest"]

@@ -1,0 +1,28 @@
+"""Read a text file as every reader here does: UTF-8, a byte-order mark or none."""
+
+from pathlib import Path
+
+from snippet_engine.failure import Failure, Place
+
+
+def read(path: Path, filename: str, remedy: str | None = None) -> str:
+    """The file's text, line ends as `\\n`; `filename` is the path that messages name.
+
+    Raises Failure if it is not UTF-8 or cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise Failure(Place(filename), reason, remedy or "mend or delete it") from None
+    return decode(content, filename, remedy or "save it as UTF-8")
+
+
+def decode(content: bytes, filename: str, remedy: str = "save it as UTF-8") -> str:
+    """The bytes as text. Raises Failure if they are not UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 text ({error.reason})"
+        raise Failure(Place(filename), reason, remedy) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

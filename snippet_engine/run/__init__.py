@@ -1,0 +1,1 @@
+"""What a snippet does: runs, the records of them, and the cache of records."""

@@ -1,0 +1,67 @@
+"""Matplotlib figures as inline SVG that follows the page's colours."""
+
+import io
+import re
+from typing import Any
+
+from snippet_engine.run.record import Figure
+
+SENTINEL = "#010203"  # matplotlibrc draws text and lines in it
+# matplotlibrc's C0 to C3; the page's style sheet has a shade for each colour scheme
+COLOURS = {
+    "#3f7fd0": "primal",
+    "#d2691e": "cotangent",
+    "#2e9468": "tangent",
+    "#9a6bd0": "extra",
+}
+
+
+def collect(snippet: str, cell: str) -> tuple[Figure, ...]:
+    """The open figures, in order of creation; closes them.
+
+    Runs in the snippet's process. Same figure, same bytes: ids come from a fixed salt,
+    and there is no date.
+    """
+    import matplotlib
+    from matplotlib import pyplot
+
+    from snippet_engine.run import figure_text
+
+    figures = []
+    for position, number in enumerate(pyplot.get_fignums()):
+        salt = f"{snippet}-{cell}-{position}"
+        with matplotlib.rc_context({"svg.hashsalt": salt}):
+            figure = pyplot.figure(number)
+            svg = _svg(figure, re.sub(r"\W+", "-", salt))
+            figures.append(Figure(svg, figure_text.describe(figure)))
+    pyplot.close("all")
+    return tuple(figures)
+
+
+def _svg(figure: Any, prefix: str) -> str:
+    buffer = io.StringIO()
+    nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    figure.savefig(buffer, format="svg", metadata=nothing)
+    return clean(buffer.getvalue(), prefix)
+
+
+def clean(svg: str, prefix: str) -> str:
+    """Make matplotlib's SVG fit for a page.
+
+    No XML head, no metadata, ids that are unique on the page (`prefix`), the sentinel
+    colour replaced by currentColor, fonts left to the page's style sheet.
+    """
+    svg = svg[svg.index("<svg") :].rstrip()
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
+    svg = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
+    svg = svg.replace("xlink:href", "href")
+    svg = re.sub(r'\s(xmlns:xlink|version)="[^"]*"', "", svg)
+    svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
+    svg = re.sub(r"font-family: [^;\"]*;?\s*", "", svg)
+    svg = svg.replace(SENTINEL, "currentColor")
+    for colour, name in COLOURS.items():
+        svg = svg.replace(colour, f"var(--book-{name}, {colour})")
+    return svg

@@ -1,0 +1,102 @@
+"""What a run gave: the record of one snippet, cell by cell."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception: its type's name, its message, and the snippet's line (from 1)."""
+
+    type: str
+    message: str
+    line: int | None
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.message}" if self.message else self.type
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing: its SVG, and in words what it holds (see figure_text.py)."""
+
+    svg: str
+    description: str
+
+
+@dataclass(frozen=True)
+class CellRecord:
+    """What one cell printed, raised and drew.
+
+    `cut` is not 0 if the snippet gave too much by then: so many bytes, all left out.
+    """
+
+    name: str
+    printed: str = ""
+    raised: Raised | None = None
+    warned: tuple[Raised, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    cut: int = 0
+
+    @property
+    def size(self) -> int:
+        """How much it holds, in characters."""
+        messages = [one.message for one in (self.raised, *self.warned) if one]
+        drawings = [figure.svg for figure in self.figures]
+        return sum(map(len, (self.printed, *messages, *drawings)))
+
+    @property
+    def text(self) -> str:
+        """What a page shows below the cell: printed text, then the exception."""
+        if self.raised is None:
+            return self.printed
+        gap = "" if self.printed.endswith("\n") or not self.printed else "\n"
+        return f"{self.printed}{gap}{self.raised}\n"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run: its cells, its wall time in seconds, the versions that it ran on."""
+
+    name: str
+    cells: tuple[CellRecord, ...]
+    seconds: float
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def cell(self, name: str) -> CellRecord | None:
+        """The cell of that name, if it ran."""
+        return next((cell for cell in self.cells if cell.name == name), None)
+
+    @property
+    def text(self) -> str:
+        """All that the snippet printed and raised."""
+        return "".join(cell.text for cell in self.cells)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All that the snippet drew."""
+        return tuple(figure for cell in self.cells for figure in cell.figures)
+
+    def to_json(self) -> str:
+        """The record as one JSON text."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Record":
+        """The record that `to_json` wrote. Raises ValueError on anything else."""
+        try:
+            data = json.loads(text)
+            cells = tuple(_cell(cell) for cell in data.pop("cells"))
+            return cls(cells=cells, **data)
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"not a record: {error!r}") from None
+
+
+def _cell(data: dict) -> CellRecord:  # type: ignore[type-arg]
+    raised = data.pop("raised")
+    return CellRecord(
+        raised=Raised(**raised) if raised else None,
+        warned=tuple(Raised(**warning) for warning in data.pop("warned")),
+        figures=tuple(Figure(**figure) for figure in data.pop("figures")),
+        **data,
+    )

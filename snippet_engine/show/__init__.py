@@ -1,0 +1,1 @@
+"""How a snippet looks: in a page, and as a notebook."""

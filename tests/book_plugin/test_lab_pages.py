@@ -1,0 +1,143 @@
+"""Labs in the built site: pages as light as all others, and notebooks to take away."""
+
+import gzip
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+from checks import ROOT
+from checks.topics import LABS, LANGUAGES
+from heads import FOLDERS, page
+
+from book_plugin import labs
+from snippet_engine.check import golden
+from snippet_engine.check.book import Book
+
+every_lab = pytest.mark.parametrize("topic", LABS)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+KILOBYTES = 60
+
+
+def loaded(html: BeautifulSoup, up: str) -> set[str]:
+    """What a page runs and applies; addresses from the site's root."""
+    tags = html.select("script:not([type='application/ld+json']), style, link")
+    kept = [tag for tag in tags if tag.name != "link" or "stylesheet" in tag["rel"]]
+    addresses = [tag.get("src") or tag.get("href") for tag in kept]
+    return {
+        str(address).removeprefix(up)
+        if address
+        # The one script that names its page's way to the root
+        else re.sub(r'"\.[./]*"', '"."', tag.get_text().replace(up, ""))
+        for address, tag in zip(addresses, kept, strict=True)
+    }
+
+
+@every_language
+@every_lab
+def test_a_lab_is_light(site: Path, language: str, topic: str) -> None:
+    html = (site / FOLDERS[language] / f"{topic}.html").read_bytes()
+    assert len(gzip.compress(html, 9)) < KILOBYTES * 1000
+
+
+@every_language
+@every_lab
+def test_a_lab_loads_nothing_that_other_pages_do_not(
+    site: Path, language: str, topic: str
+) -> None:
+    other = loaded(page(site, language, "vjp"), "")
+    assert len(other) > 5
+    assert loaded(page(site, language, topic), "../") == other
+
+
+@every_language
+@every_lab
+def test_notebook_beside_the_page_has_its_code_and_outputs(
+    site: Path, language: str, topic: str
+) -> None:
+    html = page(site, language, topic)
+    (link,) = html.select('.snippet-about a[href$=".ipynb"][download]')
+    path = site / FOLDERS[language] / "labs" / link["href"]
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    blocks = html.select("article [data-snippet]")
+    assert len(code) == len(blocks)
+    for cell, block in zip(code, blocks, strict=True):
+        assert block.select_one(".highlight").get_text().strip() == cell.source.strip()
+        shown = block.select_one(".snippet-output")
+        printed = "".join(one.get("text", "") for one in cell.outputs)
+        assert printed == (shown.get_text() if shown else "")
+        drawn = [one for one in cell.outputs if one.output_type == "display_data"]
+        assert len(drawn) == len(block.select("svg[aria-label]"))
+    text = "\n".join(one.source for one in notebook.cells if one not in code)
+    assert not re.search(r"^:::|\{ #|\]\((?!http)", text, re.MULTILINE)
+
+
+@every_lab
+def test_both_languages_have_the_same_code(site: Path, topic: str) -> None:
+    english, chinese = (
+        [
+            (cell.source, cell.outputs)
+            for cell in nbformat.read(site / folder / f"{topic}.ipynb", 4).cells
+            if cell.cell_type == "code"
+        ]
+        for folder in FOLDERS.values()
+    )
+    assert english == chinese
+
+
+@every_language
+@every_lab
+def test_a_lab_says_where_it_came_from_and_opens_in_colab(
+    site: Path, language: str, topic: str
+) -> None:
+    html = page(site, language, topic)
+    links = [a["href"] for a in html.select("article h1 + .snippet-about a")]
+    repository = "github.com/vjp-book/vjp-book"
+    colab = repository.replace(".com", "")
+    notebook = f"blob/notebooks/{FOLDERS[language]}{topic}.ipynb"
+    assert links == [
+        f"https://{repository}/blob/main/{topic}.py",
+        f"{topic.removeprefix('labs/')}.ipynb",
+        f"https://colab.research.google.com/{colab}/{notebook}",
+    ]
+    (edit,) = html.select("article a.md-content__button")
+    assert edit["href"] == f"https://{repository}/edit/main/{topic}.{language}.md"
+
+
+@pytest.mark.parametrize(
+    "address", ["", "https://gitlab.com/a/b", "https://github.com/a", "github.com/a/b"]
+)
+def test_no_colab_without_a_repository_on_github(address: str) -> None:
+    assert labs.colab(address, "labs/a.ipynb") == ""
+    assert labs.colab("https://github.com/a/b/", "labs/a.ipynb").endswith(
+        "/github/a/b/blob/notebooks/labs/a.ipynb"
+    )
+
+
+def test_workflow_pushes_the_notebooks_to_the_branch_that_colab_opens() -> None:
+    workflow = (ROOT / ".github/workflows/test.yml").read_text("utf-8")
+    assert f"HEAD:{labs.BRANCH}" in workflow
+
+
+@every_lab
+def test_figures_follow_the_pages_colours(site: Path, topic: str) -> None:
+    record = Book.open(ROOT).report or Book.open(ROOT).check()
+    for figure in record.good[topic].figures:
+        assert "currentColor" in figure.svg
+        assert "<image" not in figure.svg
+        assert not set(re.findall(r"#[0-9a-f]{6}", figure.svg)) - {
+            "#3f7fd0", "#d2691e", "#2e9468", "#9a6bd0",
+        }  # fmt: skip
+
+
+@every_lab
+def test_golden_holds_what_the_pages_show(site: Path, topic: str) -> None:
+    text = (ROOT / f"{topic}.out").read_text("utf-8")
+    text = re.sub(r"(?m)^# %% \[figure\]\n(?:(?!# %%).*\n)*", "", text)
+    printed = re.sub(r"(?m)^# %%.*\n", "", text)
+    for language in LANGUAGES:
+        shown = page(site, language, topic).select("article .snippet-output")
+        assert golden.same(printed, "".join(one.get_text() for one in shown))

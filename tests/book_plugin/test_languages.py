@@ -1,0 +1,141 @@
+"""A language is one thing: a third one needs the table, a configuration, pages."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from checks import ROOT
+from small_book import ENVIRONMENT, SmallBook
+
+from book_plugin import languages
+from book_plugin.languages import LANGUAGES, MAIN
+from book_plugin.words import WORDS, Words
+
+FRENCH = """
+
+FRENCH = replace(
+    ENGLISH,
+    name="Français",
+    locale="fr_FR",
+    labels=Labels(output="Sortie", file="Fichier source", notebook="Carnet"),
+    lab_notebook="Carnet avec sorties",
+    missing="Cette page n'existe pas",
+)
+WORDS["fr"] = FRENCH
+"""
+LAB = '"""Two and two are four."""\n\n# %% two\nprint(2 + 2)\n'
+CONFIG = """\
+site_name: Small
+site_url: https://book.org/
+docs_dir: docs/en
+use_directory_urls: false
+theme: {name: material, language: en, font: false, custom_dir: overrides}
+markdown_extensions:
+  book_snippets: {}
+plugins:
+  search: {}
+  book: {}
+  mkdocs-jupyter:
+    { include: ["labs/*.ipynb"], ignore: ["*.md"], execute: false, include_source: true }
+"""
+OTHER = """\
+INHERIT: mkdocs.yml
+docs_dir: docs/{code}
+site_dir: site/{code}
+theme: {{language: {code}}}
+markdown_extensions:
+  book_snippets: {{language: {code}, notebooks: ../notebooks}}
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book in three languages, built by a copy of the plugin."""
+    root = tmp_path_factory.mktemp("three")
+    for package in ("book_plugin", "snippet_engine", "overrides"):
+        shutil.copytree(ROOT / package, root / package)
+    table = root / "book_plugin" / "words.py"
+    text = table.read_text("utf-8") + FRENCH
+    imported = "from dataclasses import dataclass"
+    table.write_text(text.replace(imported, f"{imported}, replace"), "utf-8")
+    book = SmallBook(root)
+    book.write("mkdocs.yml", CONFIG)
+    book.write("labs/sums.py", LAB)
+    book.write("labs/sums.out", "4\n")
+    for code in ("en", "zh", "fr"):
+        book.page("::: topic/claim\n", (code,))
+        book.write(f"labs/sums.{code}.md", f"# Lab in {code}\n\n::: labs/sums#two\n")
+        if code != "en":
+            book.write(f"mkdocs.{code}.yml", OTHER.format(code=code))
+    before = ENVIRONMENT["PYTHONPATH"]
+    try:
+        ENVIRONMENT["PYTHONPATH"] = str(root)
+        ran = book.mkdocs("build", "--strict")
+    finally:
+        ENVIRONMENT["PYTHONPATH"] = before
+    assert ran.code == 0, ran.err + ran.out
+    return root / "site"
+
+
+def soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text("utf-8"), "html5lib")
+
+
+def test_a_third_language_shows_its_own_words(site: Path) -> None:
+    html = soup(site / "fr" / "page.html")
+    assert html.select_one(".snippet-output")["aria-label"] == "Sortie"
+    assert "Fichier source" in html.select_one(".snippet-about").get_text()
+    lab = soup(site / "fr" / "labs" / "sums.html")
+    assert "Lab in fr" in lab.h1.get_text()
+    assert "Carnet avec sorties" in lab.get_text()
+    notebook = json.loads((site / "fr" / "labs" / "sums.ipynb").read_text("utf-8"))
+    assert notebook["cells"][1]["outputs"][0]["text"] == "4\n"
+
+
+def test_every_page_leads_to_its_translations(site: Path) -> None:
+    for folder in ("", "zh/", "fr/"):
+        for page in ("page.html", "labs/sums.html"):
+            path = site / folder / page
+            links = soup(path).select(".md-select__link")
+            found = {
+                one["lang"]: (path.parent / one["href"]).resolve() for one in links
+            }
+            assert found == {
+                code: (site / other / page).resolve()
+                for code, other in (("en", ""), ("zh", "zh"), ("fr", "fr"))
+            }
+            heads = soup(path).select('link[hreflang="fr"]')
+            assert [one["href"] for one in heads] == [f"https://book.org/fr/{page}"]
+
+
+def test_lists_and_the_missing_page_know_the_third_language(site: Path) -> None:
+    index = (site / "sitemap_index.xml").read_text("utf-8")
+    assert "https://book.org/fr/sitemap.xml" in index
+    assert "https://book.org/fr/page.md" in (site / "llms.txt").read_text("utf-8")
+    missing = soup(site / "404.html").select_one("section[lang=fr]")
+    assert missing.h2.get_text() == "Cette page n'existe pas"
+    assert missing.a["href"] == "/./fr/index.html"
+
+
+def test_the_main_language_comes_first_and_lies_at_the_root() -> None:
+    assert MAIN is LANGUAGES[0]
+    assert (MAIN.folder, MAIN.config, MAIN.to_root) == ("", "mkdocs.yml", "")
+    assert [one.config for one in languages.OTHERS] == ["mkdocs.zh.yml"]
+    assert {one.code for one in LANGUAGES} == {
+        path.name for path in (ROOT / "docs").iterdir() if path.is_dir()
+    }
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_every_word_is_said_in_every_language(code: str) -> None:
+    def blanks(words: str) -> list[str]:
+        return sorted(part.partition("}")[0] for part in words.split("{")[1:])
+
+    for name in Words.__dataclass_fields__:
+        said, english = getattr(WORDS[code], name), getattr(WORDS["en"], name)
+        assert said
+        if isinstance(said, str):
+            assert blanks(said) == blanks(english), name
+            assert code == "en" or said != english, name

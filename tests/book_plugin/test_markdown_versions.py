@@ -1,0 +1,123 @@
+"""The site for readers that take no HTML: llms.txt, a Markdown version of each page."""
+
+import posixpath
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urljoin
+
+import pytest
+from bs4 import BeautifulSoup
+from checks.topics import TOPICS
+
+from book_plugin.metadata.markdown_pages import of_page
+from book_plugin.words import ENGLISH
+from snippet_engine.read.references import Reference
+
+FOLDERS = {"en": "", "zh": "zh/"}
+PAGES = [(folder, topic) for folder in FOLDERS.values() for topic in TOPICS]
+every_page = pytest.mark.parametrize(("folder", "topic"), PAGES)
+FENCED = re.compile(
+    r"^ *(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence)$", re.S | re.M
+)
+ENTRY = re.compile(r"- \[(?P<title>.+?)\]\((?P<address>http\S+)\): (?P<about>.+)")
+
+
+def version(site: Path, folder: str, topic: str) -> str:
+    return (site / folder / f"{topic}.md").read_text("utf-8")
+
+
+def html(site: Path, folder: str, topic: str) -> BeautifulSoup:
+    text = (site / folder / f"{topic}.html").read_text("utf-8")
+    return BeautifulSoup(text, "html.parser")
+
+
+@every_page
+def test_a_page_names_its_markdown_version_and_that_its_page(
+    site: Path, port: int, folder: str, topic: str
+) -> None:
+    (link,) = html(site, folder, topic).head.select('link[type="text/markdown"]')
+    name = topic.rsplit("/", 1)[-1]
+    assert (link["href"], link["rel"]) == (f"{name}.md", ["alternate"])
+    text = version(site, folder, topic)
+    assert text.startswith("# ")
+    foot = text.rsplit("\n---\n", 1)[1]
+    assert f"<http://127.0.0.1:{port}/{folder}{topic}.html>" in foot
+    assert "CC BY 4.0" in foot
+
+
+@every_page
+def test_markdown_version_holds_each_shown_code_output_and_figure(
+    site: Path, folder: str, topic: str
+) -> None:
+    text, shown = version(site, folder, topic), html(site, folder, topic)
+    blocks = [(one["info"], one["text"].strip("\n")) for one in FENCED.finditer(text)]
+    snippets = [
+        (
+            f'python title="{one["data-snippet"]}.py"',
+            one.select_one(".highlight").get_text().strip("\n"),
+        )
+        for one in shown.select("[data-snippet]")
+    ]
+    assert [one for one in blocks if "title=" in one[0]] == snippets
+    outputs = [one.get_text().strip("\n") for one in shown.select(".snippet-output")]
+    assert [printed for info, printed in blocks if info == "text"] == outputs
+    prose = FENCED.sub("", text)
+    for figure in shown.select(".snippet-figure svg"):
+        assert figure["aria-label"] in prose
+    for caption in shown.select(".snippet-caption"):
+        for formula in caption.select(".formula"):
+            formula.replace_with(f"${formula['data-tex']}$")
+        words = caption.get_text().replace("\u2060", "")  # holds a comma to a formula
+        assert words in prose.replace("`", "")
+    assert not re.search(r"^ *:::", prose, re.MULTILINE)
+
+
+@every_page
+def test_links_of_a_markdown_version_lead_to_markdown(
+    site: Path, folder: str, topic: str
+) -> None:
+    prose = FENCED.sub("", version(site, folder, topic))
+    links = re.findall(r"\]\((?!http)([^)#]*)#?([^)]*)\)", prose)
+    assert links
+    for target, anchor in links:
+        path = posixpath.join(posixpath.dirname(topic), target.removesuffix(".md"))
+        other = version(site, folder, posixpath.normpath(path) if target else topic)
+        assert not anchor or f"{{ #{anchor} }}" in other, (target, anchor)
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+def test_llms_txt_lists_every_page_in_the_order_of_the_book(
+    site: Path, port: int, language: str
+) -> None:
+    root, folder = f"http://127.0.0.1:{port}/", FOLDERS[language]
+    text = (site / folder / "llms.txt").read_text("utf-8")
+    head, *sections = re.split(r"^## .+\n", text, flags=re.MULTILINE)
+    assert re.match(r"# .+\n\n> .+\n\n.+", head)
+    lines = [line for section in sections for line in section.split("\n") if line]
+    entries = [ENTRY.fullmatch(line) for line in lines]
+    assert all(entries), lines
+    listed = [entry["address"] for entry in entries if entry]
+    folders = FOLDERS.values() if language == "en" else [folder]
+    wanted = [urljoin(root, f"{one}{topic}.md") for one in folders for topic in TOPICS]
+    assert sorted(listed) == sorted(wanted)
+    pages = html(site, folder, "index").select(".md-nav--primary .md-nav__link")
+    order = [link["href"] for link in pages if ".html" in link.get("href", "")]
+    start = f"{root}{folder}"
+    names = [one.removeprefix(start).replace(".md", ".html") for one in listed]
+    assert names[: len(TOPICS)] == list(dict.fromkeys(order))
+
+
+def test_hidden_outputs_stay_hidden_and_lists_stay_lists() -> None:
+    def resolve(about: Reference) -> SimpleNamespace:
+        record = SimpleNamespace(versions={"torch": "2.0+cpu", "python": "3.11"})
+        return SimpleNamespace(reference=about, record=record, figures=(),
+                               code='print("```")\n', output="secret\n")  # fmt: skip
+
+    text = of_page(
+        '- a\n\n    ::: a/b output="hidden"\n', resolve, ENGLISH, "http://a/"
+    )
+    code = '    ````python title="a/b.py"\n    print("```")\n    ````\n'
+    assert text.startswith(f"- a\n\n{code}")
+    assert "secret" not in text
+    assert "secret" in of_page("::: a/b\n", resolve, ENGLISH, "http://a/")

@@ -1,0 +1,106 @@
+"""The facts of the page measurements: its figures follow from what was measured."""
+
+import json
+import statistics
+
+import pytest
+from checks import ROOT
+
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def read(name):
+    return json.loads((RESULTS / f"{name}.json").read_text("utf-8"))
+
+
+def summaries(found):
+    """Every summary of measurements, at any depth."""
+    if isinstance(found, dict) and "median" in found:
+        yield found
+    elif isinstance(found, dict):
+        for value in found.values():
+            yield from summaries(value)
+    elif isinstance(found, list):
+        for value in found:
+            yield from summaries(value)
+
+
+@pytest.mark.parametrize("name", ["engine", "serve"])
+def test_every_summary_is_that_of_its_measurements(name):
+    found = list(summaries(read(name)))
+    assert found
+    for one in found:
+        median = statistics.median(one["all"])
+        assert one["median"] == pytest.approx(median, abs=2e-4)
+        assert one["least"] == min(one["all"]) <= one["most"] == max(one["all"])
+
+
+def test_what_a_snippet_costs_is_a_cold_run_less_one_import():
+    data = read("engine")
+    torch = data["import_torch"]["median"]
+    for size in data["sizes"]:
+        run = torch + size["snippets"] * size["cold_per_snippet"]
+        assert size["cold"]["median"] == pytest.approx(run, abs=0.02 * run + 2e-3)
+
+
+def test_ratios_are_those_of_the_same_round():
+    peers = read("engine")["peers"]
+    for name, ratios in peers["ratio_to_engine"].items():
+        for kind in ("cold", "warm"):
+            pairs = zip(
+                peers["seconds"][name][kind]["all"],
+                peers["seconds"]["engine"][kind]["all"],
+                strict=True,
+            )
+            told = ratios[kind]["all"]
+            assert told == pytest.approx([a / b for a, b in pairs], rel=0.01, abs=1e-3)
+    assert peers["ratio_to_engine"]["engine"]["cold"]["median"] == 1
+
+
+@pytest.mark.parametrize("name", ["engine", "serve"])
+def test_figures_tell_their_machine_their_versions_and_their_command(name):
+    told = read(name)["provenance"]
+    assert {"python", "torch", "mkdocs"} <= told["versions"].keys()
+    assert told["cpu"]
+    assert told["cores"] >= 1
+    assert (ROOT / told["command"].split()[1]).is_file()
+
+
+def test_the_tables_show_every_size_tool_and_kind(namespace, capfd):
+    engine, serve = read("engine"), read("serve")
+    expected = {
+        "engine_times": [f"{size['snippets']:8} " for size in engine["sizes"]],
+        "memory": [f"{size['snippets']:8} " for size in engine["sizes"]],
+        "peers": list(engine["peers"]["seconds"]),
+        "save_to_screen": list(serve["kinds"]),
+    }
+    for name, rows in expected.items():
+        namespace(f"measurements/{name}")
+        lines = capfd.readouterr().out.splitlines()
+        for row in rows:
+            assert sum(line.startswith(row) for line in lines) == 1, (name, row)
+
+
+def test_what_each_snippet_costs_is_told_in_milliseconds(namespace):
+    last = read("engine")["sizes"][-1]
+    assert namespace("measurements/engine_times")["each"] == (
+        1000 * last["cold_per_snippet"]
+    )
+
+
+def test_the_figure_draws_the_medians_and_leaves_none_out(namespace):
+    engine = read("engine")
+    drawn = namespace("measurements/growth")["ax"]
+    sizes = [size["snippets"] for size in engine["sizes"]]
+    *lines, mark = drawn.lines
+    keys = ("cold", "warm", "one_changed")
+    for line, key in zip(lines, keys, strict=True):
+        assert list(line.get_xdata()) == sizes
+        assert list(line.get_ydata()) == [s[key]["median"] for s in engine["sizes"]]
+    peers = engine["peers"]
+    peer = peers["seconds"]["mkdocs_jupyter"]["cold"]["median"]
+    assert (*mark.get_xdata(), *mark.get_ydata()) == (peers["snippets"], peer)
+    labels = [text.get_text() for text in drawn.get_legend().get_texts()]
+    assert labels == [line.get_label() for line in drawn.lines]
+    low, high = drawn.get_ylim()
+    assert all(low < y < high for line in drawn.lines for y in line.get_ydata())

@@ -1,0 +1,78 @@
+"""The languages are in step, and the check that says so sees each kind of mistake."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from checks import ROOT, pages
+from checks.topics import LABS, LANGUAGES, TOPICS, WRITTEN, source
+
+
+def test_pages_are_in_step_and_in_form() -> None:
+    assert pages.problems(ROOT / "docs") == []
+
+
+@pytest.mark.parametrize("topic", LABS)
+def test_both_languages_of_a_lab_are_in_step_and_in_form(topic: str) -> None:
+    texts = [source(language, topic) for language in LANGUAGES]
+    assert pages.pair_problems(topic, *texts) == []
+
+
+def test_a_lab_that_is_out_of_step_is_seen() -> None:
+    english, chinese = (source(language, LABS[0]) for language in LANGUAGES)
+    for old, new in (("{ #ones }", "{ #one }"), ("，", ", "), ("\n::: ", "\n")):
+        assert pages.pair_problems("lab", english, chinese.replace(old, new, 1))
+
+
+@pytest.fixture
+def docs(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "docs", tmp_path / "docs"))
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+MISTAKES: dict[str, Callable[[Path], None]] = {
+    "missing translation": lambda docs: (docs / "zh" / "vjp.md").unlink(),
+    "other anchor": lambda docs: edit(
+        docs / "zh" / "vjp.md", "{ #one-row }", "{ #a-row }"
+    ),
+    "heading without anchor": lambda docs: edit(
+        docs / "en" / "vjp.md", " { #one-row }", ""
+    ),
+    "other level": lambda docs: edit(docs / "zh" / "vjp.md", "\n## ", "\n### "),
+    "missing snippet": lambda docs: edit(docs / "zh" / "vjp.md", "\n::: ", "\n"),
+    "missing link": lambda docs: edit(docs / "zh" / "vjp.md", "(jvp.md", "(names.md"),
+    "no description": lambda docs: edit(
+        docs / "en" / "vjp.md", "description:", "note:"
+    ),
+    "no space": lambda docs: edit(docs / "zh" / "vjp.md", "VJP）", "VJP）的VJP"),
+    "half-width comma": lambda docs: edit(docs / "zh" / "vjp.md", "，", ", "),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_check_sees_the_mistake(mistake: str, docs: Path) -> None:
+    MISTAKES[mistake](docs)
+    assert pages.problems(docs) != []
+
+
+def test_every_page_is_in_both_navs() -> None:
+    for config in ("mkdocs.yml", "mkdocs.zh.yml"):
+        loader = type("Loader", (yaml.SafeLoader,), {})
+        loader.add_constructor("!ENV", lambda loader, node: "")
+        nav = yaml.load((ROOT / config).read_text("utf-8"), loader)["nav"]
+        listed = str(nav)
+        files = [f"{one}.ipynb" if one in LABS else f"{one}.md" for one in TOPICS]
+        assert [file for file in files if f"'{file}'" not in listed] == []
+
+
+@pytest.mark.parametrize("topic", WRITTEN)
+def test_every_page_has_a_test_and_snippets(topic: str) -> None:
+    assert (ROOT / "tests" / "pages" / f"test_{topic}.py").is_file()
+    assert list((ROOT / "snippets" / topic).glob("*.py"))

@@ -1,0 +1,55 @@
+"""Every snippet runs, and prints what its golden says."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+from checks import ROOT
+
+from snippet_engine.check.book import Book
+from snippet_engine.check.report import Report
+from snippet_engine.read import cells
+from snippet_engine.read.project import Project, is_lab
+
+PROJECT = Project.find(ROOT)
+NAMES = PROJECT.names()
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return Book.open(ROOT).check()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_output_is_the_golden(name: str, report: Report) -> None:
+    assert name in report.good, str(report.failed.get(name))
+
+
+def test_pages_and_snippets_name_one_another(report: Report) -> None:
+    assert [str(failure) for failure in report.others] == []
+
+
+def test_the_book_has_at_least_thirty_snippets() -> None:
+    assert len(NAMES) >= 30
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not is_lab(name)])
+def test_form_of_a_snippet(name: str) -> None:
+    source = cells.parse(PROJECT.source(name))
+    lines = source.text.splitlines()
+    assert source.claim.endswith("."), "the docstring is a sentence: the claim"
+    assert max(map(len, lines)) <= 72
+    codes = [cell.code.splitlines() for cell in source.cells]
+    longest = max(sum(bool(line) for line in code) for code in codes)
+    assert longest <= (40 if "matplotlib" in source.text else 25), "of one block"
+    nodes = list(ast.walk(ast.parse(source.text)))
+    assert not any(isinstance(node, ast.Lambda) for node in nodes)
+    assert "__main__" not in source.text
+
+
+@pytest.mark.parametrize("name", ["vjp/weighted_sum", "jvp/dual_numbers"])
+def test_plain_python_prints_what_the_page_shows(name: str, report: Report) -> None:
+    command = [sys.executable, str(PROJECT.source(name))]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == report.good[name].text

@@ -1,0 +1,145 @@
+"""`make mutate` sees what it is for: survivors, stale reasons, a book not in order."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from checks import ROOT
+from mutate import reasons
+from mutate.__main__ import main
+from mutate.edit import Edit
+from mutate.trial import Mutant
+
+TOPIC = Path("snippets/topic")
+SNIPPET = '''"""A sum of squares."""
+
+seen = [2.0, 3.0]
+unseen = 5.0
+total = sum(x**2 for x in seen)
+print("total =", total)
+'''
+CONFTEST = """import pytest
+from pathlib import Path
+from snippet_engine.read.project import Project
+
+@pytest.fixture
+def namespace():
+    def run(name):
+        values = {}
+        exec(Project.find(Path.cwd()).source(name).read_text("utf-8"), values)
+        return values
+    return run
+"""
+TESTS = """def test_nothing_is_left_out(namespace):
+    ns = namespace("topic/claim")
+    assert ns["total"] == 13
+"""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A book of one snippet: an edit of `unseen` changes nothing that it prints."""
+    (tmp_path / "pyproject.toml").write_text("[tool.snippet_engine]\n")
+    (tmp_path / TOPIC).mkdir(parents=True)
+    (tmp_path / "tests" / "pages").mkdir(parents=True)
+    (tmp_path / "tests" / "conftest.py").write_text(CONFTEST)
+    (tmp_path / TOPIC / "claim.py").write_text(SNIPPET, "utf-8")
+    (tmp_path / TOPIC / "claim.out").write_text("total = 13.0\n", "utf-8")
+    (tmp_path / "tests" / "pages" / "test_topic.py").write_text(TESTS, "utf-8")
+    (tmp_path / "reasons").mkdir()
+    return tmp_path
+
+
+def mutate(book: Path) -> subprocess.CompletedProcess[str]:
+    paths = os.pathsep.join((str(ROOT), str(ROOT / "tools")))
+    return subprocess.run(
+        [sys.executable, "-m", "mutate", "--reasons", "reasons"],
+        cwd=book,
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+def reason(book: Path, *keys: str) -> None:
+    words = f'[[group]]\nwhy = "shown to nobody"\nedits = {list(keys)!r}\n'
+    (book / "reasons" / "topic.toml").write_text(words, "utf-8")
+
+
+SURVIVOR = "topic/claim | 5.0 -> 6.0 | unseen = 5.0"
+
+
+def test_a_survivor_is_told_and_the_tree_is_as_before(book: Path) -> None:
+    def tree() -> dict[Path, bytes]:
+        found = (path for path in book.rglob("*") if "__pycache__" not in path.parts)
+        return {path: path.read_bytes() for path in found if path.is_file()}
+
+    before = tree()
+    ran = mutate(book)
+    assert ran.returncode == 1, ran.stderr
+    told = [line for line in ran.stdout.splitlines() if "SURV" in line]
+    assert told == [f"SURVIVES {SURVIVOR}"]
+    assert tree() == before
+
+
+def test_a_survivor_with_a_reason_passes_and_a_stale_one_fails(book: Path) -> None:
+    reason(book, SURVIVOR)
+    ran = mutate(book)
+    assert (ran.returncode, "SURVIVES" in ran.stdout) == (0, False), ran.stdout
+    assert "1 survive: shown to nobody" in ran.stdout
+    gone = "topic/gone | 1 -> 2 | x = 1"
+    reason(book, SURVIVOR, gone)
+    ran = mutate(book)
+    assert ran.returncode == 1
+    assert "STALE reasons/topic.toml: no edit survives that needs" in ran.stdout
+    assert gone in ran.stdout
+
+
+def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
+    (book / "tests" / "pages" / "test_topic.py").write_text(
+        TESTS + '    assert ns["unseen"] == ns["seen"][0] + ns["seen"][1]\n'
+    )
+    ran = mutate(book)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    row = ran.stdout.split("\ntopic ")[1].split()
+    assert row[4:7] == ["1", "0", "0"]  # by test, with a reason, surviving
+
+
+WRONG = [
+    (TOPIC / "claim.out", "total = 14.0\n", "output differs from"),
+    ("tests/pages/test_topic.py", TESTS.replace("13", "14"), "fail without any edit"),
+    ("reasons/topic.toml", "[[group]]\n", "is not a list of reasons"),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "words"), WRONG)
+def test_a_book_that_is_not_in_order_is_told_first(
+    book: Path, file: str, text: str, words: str
+) -> None:
+    (book / file).write_text(text, "utf-8")
+    ran = mutate(book)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert words in ran.stderr
+
+
+def test_an_unknown_topic_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["unheard-of"]) == 2
+    assert "unheard-of: matches no snippet" in capsys.readouterr().err
+
+
+def test_a_reason_for_a_picture_covers_edits_that_change_only_it() -> None:
+    line = reasons.Reason("a/b | ax.axis()", "a detail of the drawing", "a", True)
+    one = Mutant("a/b", Edit(0, 1, "", "1 -> 2", 1), "ax.axis()", picture=True)
+    assert line.covers(one)
+    one.picture = False
+    assert not line.covers(one)
+
+
+def test_every_reason_of_the_book_names_a_line_that_is_there() -> None:
+    for listed in reasons.read():
+        name, *_, line = listed.key.split(" | ")
+        suffix = "" if name.endswith(".out") else ".py"
+        lines = (ROOT / "snippets" / f"{name}{suffix}").read_text("utf-8").split("\n")
+        assert line == "*" or line in map(str.strip, lines), listed.key

@@ -1,1 +1,0 @@
-"""Run the whole book against another installed torch, and say what differs."""
