@@ -1,5 +1,6 @@
 """What happens after MkDocs has written the pages: every step, in order, in a list."""
 
+import logging
 from collections.abc import Callable
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -11,6 +12,8 @@ from book_plugin.metadata import lists, markdown_pages
 from book_plugin.paper import offline
 from book_plugin.site import Kind, Site
 from snippet_engine.show import notebook
+
+log = logging.getLogger("mkdocs.book")
 
 
 def write_notebooks(site: Site) -> None:
@@ -68,7 +71,14 @@ AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
 
 
 def run(site: Site) -> None:
-    """Take the steps that this kind of build needs."""
+    """Take the steps that this kind of build needs, and tell the times."""
     for step, kinds in AFTER_BUILD:
         if site.kind in kinds:
             step(site)
+    report, book = site.report, site.book
+    warm = report.seconds - report.run_seconds + book.show_seconds
+    book.show_seconds = 0.0
+    log.info(
+        f"snippets: {report.ran} run in {report.run_seconds:.2f} s (cold), "
+        f"{len(report.good)} checked and shown in {warm:.2f} s (warm)"
+    )

@@ -20,18 +20,16 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from book_plugin import after_build, labs, languages, theme
+from book_plugin import after_build, before_build, labs, languages, theme
 from book_plugin.metadata import head, lists
-from book_plugin.paper import offline, whole_book
+from book_plugin.paper import whole_book
 from book_plugin.publish import Staging
 from book_plugin.serve import Rebuilder
 from book_plugin.site import Build, Kind, Site
 from snippet_engine import sigterm
-from snippet_engine.check.book import Book
 from snippet_engine.failure import Failure, Place
 
 log = logging.getLogger("mkdocs.book")
-EXTENSIONS = ("book_snippets", "book_formulas")
 
 
 class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -59,61 +57,27 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> None:
         """A language's build begins: by itself, or inside that of the main one."""
-        language = languages.of_config(config)
-        root = Path(config.config_file_path).resolve().parent
         if self.site is None or not self.site.building_others:
-            self.site = self._begin(language, root, config)
-        self.site.builds[language.code] = Build(language, config)
-        for name in EXTENSIONS:  # they find the book whatever the working folder is
-            if name in config.markdown_extensions:
-                config.mdx_configs.setdefault(name, {})["root"] = str(root)
-        config.extra["alternate"] = languages.alternates(language)
-        config.extra["downloads"] = offline.downloads(self.site, language)
-        templates = config.theme.static_templates
-        if self.site.kind is Kind.EDIT:
-            templates.clear()  # they list all pages, and most are not read now
-        elif any(Path(one, whole_book.TEMPLATE).is_file() for one in config.theme.dirs):
-            templates.add(whole_book.TEMPLATE)
+            editing = self.rebuilder is not None and self.rebuilder.editing
+            self.site = before_build.begin(config, self.serving, editing)
+            if self.staged and self.site.kind is Kind.BOOK:
+                self._stage(config)
+        language = languages.of_config(config)
+        build = self.site.builds[language.code] = Build(language, config)
+        before_build.configure(self.site, build)
 
-    def _begin(
-        self, language: languages.Language, root: Path, config: MkDocsConfig
-    ) -> Site:
+    def _stage(self, config: MkDocsConfig) -> None:
         try:
-            book = Book.open(root)
-        except Failure as failure:
-            raise Abort(str(failure)) from None
-        kind = Kind.SERVED if self.serving else Kind.BOOK
-        if self.rebuilder and self.rebuilder.editing:
-            kind = Kind.EDIT
-        elif language != languages.MAIN:
-            kind = Kind.LANGUAGE
-        site = Site(kind, book)
-        book.show_failures = self.serving
-        if self.staged and kind is Kind.BOOK:
-            try:
-                self.staging = Staging(Path(config.site_dir))
-            except OSError as error:
-                raise Abort(_cannot_write(error, config.site_dir)) from None
-            config.site_dir = str(self.staging.folder)
-        return site
+            self.staging = Staging(Path(config.site_dir))
+        except OSError as error:
+            raise Abort(_cannot_write(error, config.site_dir)) from None
+        config.site_dir = str(self.staging.folder)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Run and judge all snippets, once for all languages."""
+        """Before MkDocs looks for files. A server has judged an edit already."""
         site = self._site()
-        if site.building_others or site.kind is Kind.EDIT:
-            return
-        languages.teach_words()
-        if typesetter := site.typesetter():
-            typesetter.forget()
-            typesetter.show_errors = self.serving
-        try:
-            report = site.book.check()
-        except Failure as broken:  # a cache that cannot be written, no process left
-            raise Abort(str(broken)) from None
-        for failure in report.failures:
-            log.error(str(failure))
-        if report.failures and not self.serving:
-            raise Abort(f"{len(report.failures)} failures, nothing was built")
+        if not site.building_others and site.kind is not Kind.EDIT:
+            before_build.run_snippets(site, self.serving)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Notebooks of labs become pages: this plugin stands before mkdocs-jupyter."""
@@ -152,11 +116,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Before the first template."""
-        build = self._build(config)
         if config.theme.name == "material":
             theme.patch_templates(env)
         env.globals["languages"] = languages.LANGUAGES
-        whole_book.prepare(env, build)
+        whole_book.prepare(env, self._build(config))
 
     def on_post_template(
         self, output_content: str, template_name: str, config: MkDocsConfig
@@ -185,19 +148,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """All pages of a language are written; see after_build.py."""
-        site = self._site()
-        if site.building_others:
-            return
-        after_build.run(site)
-        if self.staging:
-            self.staging.whole = True
-        report, book = site.report, site.book
-        warm = report.seconds - report.run_seconds + book.show_seconds
-        book.show_seconds = 0.0
-        log.info(
-            f"snippets: {report.ran} run in {report.run_seconds:.2f} s (cold), "
-            f"{len(report.good)} checked and shown in {warm:.2f} s (warm)"
-        )
+        if not self._site().building_others:
+            after_build.run(self._site())
+            if self.staging:
+                self.staging.whole = True
 
     def on_build_error(self, error: Exception) -> None:
         """A disk that is full is one line, as every other failure is."""
@@ -212,7 +166,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.staging:  # mkdocs serve --clean: it has built as for publishing
             self.staging.publish()
             self.staging = None
-        self.rebuilder = Rebuilder(server, config, self._site().book)
+        self.rebuilder = Rebuilder(server, self._site())
         return server
 
     def on_shutdown(self) -> None:
@@ -221,16 +175,14 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.__init__()  # type: ignore[misc]  # nothing is left for a later build
         if rebuilder:
             rebuilder.end()
-        if staging is None:
-            return
-        if not staging.whole or sys.exc_info()[0] is not None:
+        if staging and (not staging.whole or sys.exc_info()[0] is not None):
             staging.discard()
-            return
-        try:
-            staging.publish()
-        except OSError as error:
-            raise Abort(_cannot_write(error, str(staging.target))) from None
-        log.info(f"The site is in {staging.target}")
+        elif staging:
+            try:
+                staging.publish()
+            except OSError as error:
+                raise Abort(_cannot_write(error, str(staging.target))) from None
+            log.info(f"The site is in {staging.target}")
 
     def _site(self) -> Site:
         assert self.site is not None  # on_config comes first

@@ -1,15 +1,15 @@
 """`mkdocs serve`: an edit is seen at once, and the rest of the site follows in a pause.
 
-After an edit, MkDocs' own dirty build renders the pages that show it, right where they
-are served. Once nobody has edited for a moment, the whole site is built elsewhere, in a
-thread of its own, and what differs is copied; so search, lists and the book on one page
-follow. That build is given up when an edit comes.
+After an edit, MkDocs' own dirty build renders the pages that show it where they are
+served. When nobody has edited for a moment, a thread builds the whole site elsewhere
+and copies what differs: search and lists follow. It gives way when an edit comes. What
+no page shows by itself, as a template, takes a whole build at once.
 """
 
 import contextlib
 import logging
+import math
 import os
-import shutil
 import tempfile
 import threading
 import time
@@ -23,7 +23,7 @@ from mkdocs.structure.files import File
 from watchdog.observers.polling import PollingObserver
 
 from book_plugin.languages import LANGUAGES, MAIN, Language
-from snippet_engine.check.book import Book
+from book_plugin.site import Site
 from snippet_engine.check.report import Report
 from snippet_engine.kept_files import write_changed
 from snippet_engine.read import references
@@ -32,9 +32,6 @@ log = logging.getLogger("mkdocs.book.serve")
 POLL = 0.1  # seconds between two looks at the files; MkDocs: 0.5
 PAUSE = 1.0  # seconds without an edit before the rest of the site follows
 SEARCH = "search/search_index.json"  # a build of few pages would list these alone
-IN_TABS = (".html", ".css", ".js", ".svg")  # what an open tab may show
-
-Look = dict[Path, tuple[int, int]]  # each watched file's time and size
 
 
 class Superseded(BaseException):
@@ -44,100 +41,92 @@ class Superseded(BaseException):
 class Rebuilder:
     """Builds what a server's edits need. One thread builds at a time."""
 
-    def __init__(
-        self, server: LiveReloadServer, config: MkDocsConfig, book: Book
-    ) -> None:
+    def __init__(self, server: LiveReloadServer, site: Site) -> None:
         self.editing = False  # whether a build of few pages is under way
-        self._root, self._config, self._book = Path(server.root), config, book
-        self._shown: Report = self._report()  # what the pages that are served show
+        self._root, self._config = Path(server.root), site.first.config
+        self._book, self._shown = site.book, site.report  # what is served shows it
         self._written = _names(self._root)  # by whole builds of this process
-        self._reload = Path(tempfile.mkdtemp(prefix="mkdocs_reload_"))
         self._watched = self._watch(server)
-        self._look = _look(self._watched)
+        self._look = self._look_around()
         self._lock, self._waiting = threading.Lock(), threading.Event()
-        self._behind, self._ended = threading.Event(), threading.Event()
-        self._last, self._rest = 0.0, False
+        self._ended, self._rest = threading.Event(), False
+        self._due = math.inf  # when the rest is to be built
+        logging.getLogger("mkdocs.commands.build").addFilter(_no_word_of_dirty)
         server.builder = self.after_edit
         server.build_delay = 0.05  # an editor's save is one or two events
-        book.runner.warm_up()
+        self._book.runner.warm_up()
         self._thread = threading.Thread(target=self._follow, daemon=True)
         self._thread.start()
-        logging.getLogger("mkdocs.commands.build").addFilter(_no_word_of_dirty)
 
-    def _watch(self, server: LiveReloadServer) -> list[Path]:
+    def _watch(self, server: LiveReloadServer) -> set[Path]:
         """Watch all that a page may show, and look more often than MkDocs does."""
-        root, config = self._book.project.root, self._config
-        given = [config.docs_dir, str(config.config_file_path), *config.theme.dirs]
-        kept = [path for path in given if _unwatched(server, path)]
+        project, config = self._book.project, self._config
+        data = {name for source in self._shown.sources.values() for name in source.data}
+        watched = {file.parent for name in data for file in project.root.glob(name)}
+        watched |= {project.root / language.config for language in LANGUAGES}
+        watched |= {project.docs, project.snippets, project.labs}
+        watched |= {Path(config.theme.custom_dir)} if config.theme.custom_dir else set()
+        for given in (config.docs_dir, config.config_file_path, *config.theme.dirs):
+            with contextlib.suppress(KeyError):  # themes only with --watch-theme
+                server.unwatch(given)
+                watched.add(Path(given))
         server.observer = PollingObserver(timeout=POLL)
-        sources = [root / language.config for language in LANGUAGES]
-        sources += [self._book.project.docs, self._book.project.snippets]
-        sources += [
-            self._book.project.labs,
-            Path(config.theme.custom_dir or "overrides"),
-        ]
-        sources += {file.parent for file in self._data()}
-        sources = [path for path in sources if path.exists()]
-        for path in [*kept, *sources, self._reload]:
+        watched = {path for path in watched if path.exists()}
+        for path in watched:
             server.watch(str(path))
-        return sources
+        return watched
 
-    def _data(self) -> set[Path]:
-        root = self._book.project.root
-        sources = self._report().sources.values()
-        return {
-            f for source in sources for named in source.data for f in root.glob(named)
-        }
+    def _look_around(self) -> dict[Path, tuple[int, int]]:
+        """The time and the size of each file that is watched."""
+        found = {}
+        for top in self._watched:
+            for path in [top] if top.is_file() else top.rglob("*"):
+                with contextlib.suppress(OSError):  # an editor's own, just gone
+                    status = path.stat()
+                    found[path] = status.st_mtime_ns, status.st_size
+        return found
 
     def after_edit(self) -> None:
         """What the server calls after a change, before it has open tabs reload."""
         self._waiting.set()
         with self._lock:
             self._waiting.clear()
-            before, self._look = self._look, _look(self._watched)
-            changed = {
-                path for path in before.keys() | self._look.keys()
-                if before.get(path) != self._look.get(path)
-            }  # fmt: skip
-            if not changed:  # the thread below asks for a reload
-                return
-            same_files = before.keys() == self._look.keys()
+            before, self._look = self._look, self._look_around()
             try:
-                if same_files and all(map(self._is_content, changed)):
-                    self._build_few(changed)
-                else:
+                if before != self._look and not self._build_few():
                     self._build_whole()
             except (Exception, SystemExit) as error:
                 log.error(f"not built: {error}")
-            self._last = time.monotonic()
-            self._behind.set()
 
-    def _is_content(self, path: Path) -> bool:
-        """Whether an edit of the file can be shown without a whole build."""
-        project = self._book.project
-        page = path.suffix == ".md" and path.is_relative_to(project.docs)
-        folders = (project.snippets, project.labs)
-        return page or path in self._data() or any(map(path.is_relative_to, folders))
-
-    def _build_few(self, changed: set[Path]) -> None:
-        start, report = time.perf_counter(), self._book.check()
+    def _build_few(self) -> int:
+        """Build pages that are older than their source or show other results."""
+        report, count = self._book.check(), 0
         for failure in report.failures:
             log.error(str(failure))
-        pages = changed | self._showing(_differing(self._shown, report))
-        count = 0
+        names = report.differing(self._shown)
+        showing = {
+            self._book.project.root / place.path
+            for place, rest in self._book.references(Report())
+            if references.name_in(rest) in names
+        }
         for language in LANGUAGES:
-            built = [file for path in pages if (file := self._file(path, language))]
-            if built:
-                self._build_language(language, built)
-            count += len(built)
+            files = language.files(self._book.project, self._root, self._config)
+            stale = [
+                file for page, file in files.items()
+                if page in showing or _is_older(Path(file.abs_dest_path), page)
+            ]  # fmt: skip
+            count += len(stale)
+            if stale:
+                self._build_language(language, stale)
+                self._due = time.monotonic() + PAUSE
         self._shown = report
-        taken = time.perf_counter() - start
-        log.info(f"pages built: {count} in {taken:.2f} s; the rest follows")
+        log.info(f"pages built: {count}; the rest follows")
+        return count
 
-    def _build_language(self, language: Language, files: list[File]) -> None:
+    def _build_language(self, language: Language, stale: list[File]) -> None:
         folder = self._root / language.folder
-        for file in files:  # older than its source: MkDocs builds it
-            with contextlib.suppress(OSError):
+        for file in stale:  # a lab's own source is its notebook, which may be older
+            with contextlib.suppress(FileNotFoundError):  # a new page
                 os.utime(file.abs_dest_path, (0, 0))
         index = folder / SEARCH
         search = index.read_bytes() if index.is_file() else b""
@@ -150,22 +139,19 @@ class Rebuilder:
             if search:
                 index.write_bytes(search)
 
-    def _build_whole(self) -> set[str]:
-        """Build the site elsewhere and copy what differs; the names of that."""
+    def _build_whole(self) -> None:
+        """Build the site elsewhere and copy what differs."""
+        self._due = math.inf
         with tempfile.TemporaryDirectory(prefix="mkdocs_whole_") as name:
             folder = Path(name)
-            config = self._load(MAIN, folder)
-            build_with_mkdocs(config, serve_url=self._config.site_url)
+            build_with_mkdocs(self._load(MAIN, folder), serve_url=self._config.site_url)
             names = _names(folder)
-            changed = {
-                one for one in names
-                if write_changed(self._root / one, (folder / one).read_bytes())
-            }  # fmt: skip
+            for one in names:
+                write_changed(self._root / one, (folder / one).read_bytes())
         for one in self._written - names:  # nothing but what an earlier build wrote
             (self._root / one).unlink(missing_ok=True)
-        self._written, self._shown = names, self._report()
-        self._behind.clear()
-        return changed
+        self._written = names
+        self._shown = self._book.report or self._shown
 
     def _load(self, language: Language, folder: Path) -> MkDocsConfig:
         path = self._book.project.root / language.config
@@ -173,46 +159,20 @@ class Rebuilder:
         config.site_url = f"{self._config.site_url}{language.folder}"
         return config
 
-    def _file(self, path: Path, language: Language) -> File | None:
-        """A page or a lab's text as MkDocs knows it, if it is of that language."""
-        project, folder = self._book.project, str(self._root / language.folder)
-        docs = project.docs / language.code
-        if path.is_relative_to(docs):
-            name = path.relative_to(docs).as_posix()
-        elif path.name.endswith(f".{language.code}.md"):
-            name = project.relative(path).replace(f".{language.code}.md", ".md")
-        else:
-            return None
-        return File(name, str(docs), folder, self._config.use_directory_urls)
-
-    def _showing(self, names: set[str]) -> set[Path]:
-        """The pages that show one of the snippets, or name it wrongly."""
-        return {
-            self._book.project.root / place.path
-            for place, rest in self._book.references(Report())
-            if references.name_in(rest) in names
-        }
-
     def _follow(self) -> None:
+        """In a thread: build the rest after a pause, unless an edit comes."""
         while not self._ended.wait(POLL):
-            if self._behind.is_set() and time.monotonic() - self._last > PAUSE:
-                with self._lock:
-                    self._build_rest()
-
-    def _build_rest(self) -> None:
-        self._rest = True
-        try:
-            changed = self._build_whole()
-        except Superseded:
-            return
-        except (Exception, SystemExit) as error:
-            self._behind.clear()  # until the next edit
-            log.error(f"the rest of the site could not be built: {error}")
-            return
-        finally:
-            self._rest = False
-        if any(name.endswith(IN_TABS) for name in changed):
-            (self._reload / "now").write_text(str(time.monotonic()))
+            if time.monotonic() < self._due:
+                continue
+            with self._lock:
+                self._rest = True
+                try:
+                    self._build_whole()
+                except Superseded:
+                    self._due = time.monotonic() + PAUSE
+                except (Exception, SystemExit) as error:
+                    log.error(f"the rest of the site could not be built: {error}")
+                self._rest = False
 
     def give_way(self) -> None:
         """Called often during a build: raise Superseded if an edit waits for it."""
@@ -223,20 +183,6 @@ class Rebuilder:
         """Build nothing more."""
         self._ended.set()
         self._thread.join(5)
-        shutil.rmtree(self._reload, ignore_errors=True)
-
-    def _report(self) -> Report:
-        assert self._book.report is not None  # a whole build comes first
-        return self._book.report
-
-
-def _unwatched(server: LiveReloadServer, path: str) -> bool:
-    """Whether the server watched the path; it does so no more."""
-    try:
-        server.unwatch(path)
-    except KeyError:
-        return False
-    return True
 
 
 def _names(folder: Path) -> set[str]:
@@ -244,28 +190,9 @@ def _names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in files}
 
 
-def _look(watched: list[Path]) -> Look:
-    found: Look = {}
-    for top in watched:
-        for path in [top] if top.is_file() else top.rglob("*"):
-            with contextlib.suppress(OSError):  # an editor's own, just gone
-                if path.is_file() and "__pycache__" not in path.parts:
-                    status = path.stat()
-                    found[path] = (status.st_mtime_ns, status.st_size)
-    return found
-
-
-def _differing(before: Report, now: Report) -> set[str]:
-    """The snippets of which pages would show something else."""
-
-    def seen(report: Report, name: str) -> tuple[object, ...]:
-        failure = str(report.failed.get(name, ""))
-        return report.good.get(name), report.sources.get(name), failure
-
-    names = {*before.good, *before.failed, *now.good, *now.failed}
-    return {name for name in names if seen(before, name) != seen(now, name)}
+def _is_older(built: Path, source: Path) -> bool:
+    return not built.exists() or built.stat().st_mtime < source.stat().st_mtime
 
 
 def _no_word_of_dirty(record: logging.LogRecord) -> bool:
-    """MkDocs warns of its dirty builds; here the rest of the site follows."""
-    return "'dirty' build" not in record.getMessage()
+    return "'dirty' build" not in record.getMessage()  # the rest follows

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 from mkdocs.structure.pages import Page
 
+from book_plugin.languages import Words
 from book_plugin.site import Site
-from book_plugin.words import Words
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Failure, Place
 from snippet_engine.kept_files import write_changed

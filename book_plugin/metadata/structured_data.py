@@ -1,16 +1,15 @@
 """Structured data of a page (schema.org, JSON-LD): what it is, whose, its answers."""
 
 import json
-from html.parser import HTMLParser
+from itertools import takewhile
 from typing import Any
 
+from bs4 import BeautifulSoup, Tag
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from book_plugin.site import Build
 
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
-        "source", "track", "wbr"}  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -67,7 +66,7 @@ def of_page(page: Page, build: Build, card: str, home: str) -> str:
         site = {"@type": "WebSite", "@id": f"{root}#site", **about_site, **about}
         data = {"@graph": [site, {**book, **about_site, **about}]}
     elif page.meta.get("schema") == "FAQPage":
-        answers = [_entity(one, page) for one in questions(page.content or "")]
+        answers = questions(page.content or "", page.canonical_url or "")
         data = {"@type": "FAQPage", **article, "isPartOf": book, "mainEntity": answers}
     else:
         data = {"@type": "TechArticle", **article, "isPartOf": book}
@@ -75,75 +74,22 @@ def of_page(page: Page, build: Build, card: str, home: str) -> str:
     return text.replace("<", "\\u003c")  # so that no text can end the script
 
 
-def _entity(question: "Question", page: Page) -> dict[str, Any]:
-    address = f"{page.canonical_url}#{question.anchor}"
-    answer = {"@type": "Answer", "text": question.answer, "url": address}
-    return {
-        "@type": "Question",
-        "name": question.words,
-        "url": address,
-        "acceptedAnswer": answer,
-    }
+def questions(html: str, address: str) -> list[dict[str, Any]]:
+    """The headings of level 3, and the paragraphs below each as its answer."""
+    soup = BeautifulSoup(html, "html.parser")
+    for one in soup.select(".snippet, .headerlink"):
+        one.decompose()
+    for one in soup.select(".formula"):
+        one.replace_with(f"${one['data-tex']}$")
+    return [_question(heading, address) for heading in soup.select("h3")]
 
 
-class Question:
-    """A heading of level 3 and the paragraphs below it, without code and outputs."""
-
-    def __init__(self, anchor: str) -> None:
-        self.anchor = anchor
-        self.words = ""
-        self.paragraphs: list[str] = []
-
-    @property
-    def answer(self) -> str:
-        """The paragraphs as plain text, an empty line between two of them."""
-        return "\n\n".join(" ".join(one.split()) for one in self.paragraphs)
-
-
-def questions(html: str) -> list[Question]:
-    """The questions of a page, from its HTML."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.found
-
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[Question] = []
-        self._open: Question | None = None
-        self._inside = ""  # h3 or p: whose text is being read
-        self._skipped = 0  # how deep inside something that is not prose
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        classes = given.get("class", "").split()
-        if self._skipped:
-            self._skipped += tag not in VOID
-        elif {"snippet", "headerlink"} & set(classes):
-            self._skipped = 1
-        elif "formula" in classes:
-            self.handle_data(f"${given.get('data-tex', '')}$")
-            self._skipped = 1
-        elif tag in HEADINGS:
-            self._open = Question(given.get("id", "")) if tag == "h3" else None
-            self._inside = tag
-            self.found += [self._open] if self._open else []
-        elif tag == "p" and self._open:
-            self._open.paragraphs.append("")
-            self._inside = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skipped:
-            self._skipped -= 1
-        elif tag == self._inside:
-            self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._skipped or not self._open:
-            return
-        if self._inside == "h3":
-            self._open.words += data
-        elif self._inside == "p":
-            self._open.paragraphs[-1] += data
+def _question(heading: Tag, address: str) -> dict[str, Any]:
+    place = f"{address}#{heading['id']}"
+    below = takewhile(
+        lambda one: one.name not in HEADINGS, heading.find_next_siblings()
+    )
+    told = [" ".join(one.get_text().split()) for one in below if one.name == "p"]
+    answer = {"@type": "Answer", "text": "\n\n".join(told), "url": place}
+    words = heading.get_text()
+    return {"@type": "Question", "name": words, "url": place, "acceptedAnswer": answer}

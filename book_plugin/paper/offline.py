@@ -20,13 +20,13 @@ def downloads(site: Site, language: Language) -> list[tuple[str, str]]:
 
     Full addresses, but for the page beside it: a copy on a disk has no copy of itself.
     """
-    whole, archive, pdf = language.words.downloads
-    offered = [(whole, "whole_book.html")]
+    words = language.words
+    offered = [(words.whole_book, "whole_book.html")]
     if site.url and site.kind is Kind.BOOK:
-        offered.append((archive, site.url + ZIP))
+        offered.append((words.zip, site.url + ZIP))
         if os.environ.get("BOOK_PDF"):  # `make pdf` writes them after the build
             end = f".{language.code}.pdf" if language.folder else ".pdf"
-            offered.append((pdf, f"{site.url}assets/the-vjp-book{end}"))
+            offered.append((words.pdf, f"{site.url}assets/the-vjp-book{end}"))
     return offered
 
 

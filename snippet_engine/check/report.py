@@ -45,6 +45,16 @@ class Report(Results):
         _check_options(reference, code, figures)
         return Excerpt(reference, record, code, output, figures)
 
+    def differing(self, before: "Report") -> set[str]:
+        """The snippets of which pages would show something else than before."""
+
+        def seen(report: Report, name: str) -> tuple[object, ...]:
+            failure = str(report.failed.get(name, ""))
+            return report.good.get(name), report.sources.get(name), failure
+
+        names = {*before.good, *before.failed, *self.good, *self.failed}
+        return {name for name in names if seen(before, name) != seen(self, name)}
+
 
 def _unknown(place: Place, what: str, name: str, known: list[str]) -> Failure:
     near = difflib.get_close_matches(name, known, n=1)

@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 from checks.topics import TOPICS
 
+from book_plugin.languages import MAIN
 from book_plugin.metadata.markdown_pages import of_page
-from book_plugin.words import ENGLISH
 from snippet_engine.read.references import Reference
 
 FOLDERS = {"en": "", "zh": "zh/"}
@@ -115,9 +115,9 @@ def test_hidden_outputs_stay_hidden_and_lists_stay_lists() -> None:
                                code='print("```")\n', output="secret\n")  # fmt: skip
 
     text = of_page(
-        '- a\n\n    ::: a/b output="hidden"\n', resolve, ENGLISH, "http://a/"
+        '- a\n\n    ::: a/b output="hidden"\n', resolve, MAIN.words, "http://a/"
     )
     code = '    ````python title="a/b.py"\n    print("```")\n    ````\n'
     assert text.startswith(f"- a\n\n{code}")
     assert "secret" not in text
-    assert "secret" in of_page("::: a/b\n", resolve, ENGLISH, "http://a/")
+    assert "secret" in of_page("::: a/b\n", resolve, MAIN.words, "http://a/")

@@ -5,7 +5,7 @@ import html5lib
 import pytest
 from parsed_page import of_class, one, text
 
-from book_plugin.words import WORDS
+from book_plugin import languages
 
 PAGES = {"en": "site/page.html", "zh": "site/zh/page.html"}
 
@@ -39,7 +39,7 @@ def test_a_good_book_builds_strictly_and_tells_its_times(built):
 def test_one_build_shows_the_output_in_both_languages(built, language):
     book, _ = built
     assert output(book, PAGES[language]) == book.output
-    label = WORDS[language].labels.notebook
+    label = languages.of(language).words.labels.notebook
     assert label in text(one(page(book, PAGES[language]), "snippet-about"))
 
 

@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 from parsed_page import ADDRESSES, of_class, one, render, text
 
-from book_plugin.words import WORDS
+from book_plugin import languages
 from snippet_engine.check.book import Book
 from snippet_engine.read.cells import parse
 
@@ -94,7 +94,7 @@ def test_a_snippet_that_prints_nothing_has_no_output_element(show):
 
 def test_output_can_be_heard_and_scrolled_by_keyboard(show):
     output = one(show("::: topic/claim", language="zh"), "snippet-output")
-    assert output.get("aria-label") == WORDS["zh"].labels.output
+    assert output.get("aria-label") == languages.of("zh").words.labels.output
     assert output.get("tabindex") == "0"
 
 
@@ -104,7 +104,7 @@ def test_options_caption_hidden_and_folded(show):
     assert of_class(block, "snippet-output") == []
     details = one(block, "snippet-code")
     assert details.tag == "details"
-    assert details.find("summary").text == WORDS["en"].labels.folded
+    assert details.find("summary").text == languages.MAIN.words.labels.folded
     assert one(details, "highlight") is not None
 
 

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 from mutate import golden_edits, snippet_edits
+from mutate.mutant import mutants
 
 from snippet_engine.check import golden
 
@@ -33,22 +34,27 @@ def test_each_kind_of_edit_is_made(code: str, edits: set[str]) -> None:
     assert edits <= set(said(code))
 
 
-def test_an_edit_changes_one_place_and_the_meaning() -> None:
+def test_an_edit_changes_one_line_and_the_meaning_and_has_a_key_of_its_own() -> None:
     text = '"""×: ümlaut."""\nx = f("é", 2) @ J.T + y  # 2\nx = f("é", 2) @ J.T + y\n'
-    lines = text.split("\n")
-    edits = snippet_edits.edits(text)
-    for edit in edits:
-        changed = edit.apply(text)
-        assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text))
-        others = [n for n in range(len(lines)) if n != edit.line - 1]
-        assert [changed.split("\n")[n] for n in others] == [lines[n] for n in others]
-    keys = [(lines[edit.line - 1], edit.what) for edit in edits]
-    assert len(set(keys)) == len(keys)
+    made = list(mutants("topic/claim", text, snippet_edits.edits(text)))
+    for mutant in made:
+        assert ast.dump(ast.parse(mutant.text)) != ast.dump(ast.parse(text))
+        pairs = zip(mutant.text.split("\n"), text.split("\n"), strict=True)
+        (line,) = [old for new, old in pairs if new != old]
+        assert mutant.key.startswith("topic/claim | ")
+        assert mutant.key.endswith(f" | {line}")
+    assert len({mutant.key for mutant in made}) == len(made)
+
+
+def test_the_same_edit_of_lines_that_read_the_same_is_numbered() -> None:
+    text = "x = 1\nx = 1\n"
+    found = [one.key for one in mutants("a/b", text, snippet_edits.edits(text))]
+    assert found == ["a/b | 1 -> 2 | x = 1", "a/b | 1 -> 2 (2) | x = 1"]
 
 
 def test_every_edit_of_the_goldens_is_seen_by_the_comparison() -> None:
     text = "n = 12\nx = tensor([ 0.1234, 1000.])\nshape (3, 4) ü\n"
-    edits = golden_edits.edits(text)
+    edits = list(golden_edits.edits(text))
     kinds = {"12 -> 22", "0.1234 -> 0.2234", "0.1234 -> 0.1235", "4 -> 5"}
     kinds |= {"drop entry , 1000.", "drop entry , 4", "drop line", "shape -> epahs"}
     assert kinds <= {edit.what for edit in edits}

@@ -21,10 +21,7 @@ PATTERN = "a topic, or a snippet's name; none: the whole book without the labs"
 
 def main(arguments: list[str] | None = None) -> int:
     """Make the mutants, try them, tell; the result is the exit code."""
-    form = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        "mutate", description=__doc__, formatter_class=form
-    )
+    parser = argparse.ArgumentParser("mutate", description=__doc__)
     parser.add_argument("patterns", nargs="*", metavar="PATTERN", help=PATTERN)
     patterns = parser.parse_args(arguments).patterns
     try:
@@ -46,7 +43,8 @@ def _matching(names: list[str], patterns: list[str]) -> list[str]:
         return [name for name in names if not is_lab(name)]
     found = set[str]()
     for pattern in patterns:
-        match = fnmatch.filter(names, pattern) + fnmatch.filter(names, f"{pattern}/*")
+        topic = f"{pattern.rstrip('/')}/*"
+        match = fnmatch.filter(names, pattern) + fnmatch.filter(names, topic)
         if not match:
             raise Failure(Place(pattern), "matches no snippet", "see snippets/")
         found.update(match)

@@ -1,12 +1,13 @@
 """Make the mutants of snippets, run them, and see what kills each."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from mutate import golden_edits, page_tests, snippet_edits
 from mutate.mutant import EXCEPTION, GOLDEN, TEST, Mutant, mutants
 from mutate.page_tests import Tests
 from snippet_engine.check import golden, judge
-from snippet_engine.failure import Failure
+from snippet_engine.failure import Failure, Place
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
 from snippet_engine.run import pool
@@ -60,17 +61,16 @@ class Trials:
 
         def done(job: Job, outcome: pool.Outcome) -> None:
             mutant = mutant_of[id(job)]
-            try:
+            with suppress(Failure):
                 mutant.killed_by = TEST if tests else EXCEPTION
-                path = self.project.relative(job.path)
-                record = judge.as_announced(path, job.source, outcome)
+                record = judge.as_announced(mutant.file, job.source, outcome)
                 if not tests:
                     mutant.killed_by = GOLDEN
                     judge.against_golden(self.project, record)
                 mutant.killed_by = ""
-            except Failure as failure:
-                if not mutant.key:
-                    raise page_tests.failed(job, tests) if tests else failure from None
+            if mutant.killed_by and not mutant.key:
+                what = f"is killed by {mutant.killed_by} without any edit"
+                raise Failure(Place(mutant.file), what, "see what make test says")
             progress.step()
 
         pool.run(jobs, self.preload, done=done)

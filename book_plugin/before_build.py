@@ -1,0 +1,66 @@
+"""What a build begins with: its configuration completed, all snippets run."""
+
+import logging
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from book_plugin import languages
+from book_plugin.paper import offline, whole_book
+from book_plugin.site import Build, Kind, Site
+from snippet_engine.check.book import Book
+from snippet_engine.failure import Failure
+
+log = logging.getLogger("mkdocs.book")
+EXTENSIONS = ("book_snippets", "book_formulas")
+
+
+def begin(config: MkDocsConfig, serving: bool, editing: bool) -> Site:
+    """A site for the language of this configuration, and those that it builds along."""
+    try:
+        book = Book.open(root_of(config))
+    except Failure as failure:
+        raise Abort(str(failure)) from None
+    book.show_failures = serving
+    if editing:
+        return Site(Kind.EDIT, book)
+    if languages.of_config(config) != languages.MAIN:
+        return Site(Kind.LANGUAGE, book)
+    return Site(Kind.SERVED if serving else Kind.BOOK, book)
+
+
+def root_of(config: MkDocsConfig) -> Path:
+    """The folder of a configuration, whatever path it was named by."""
+    return Path(config.config_file_path).resolve().parent
+
+
+def configure(site: Site, build: Build) -> None:
+    """Complete the configuration of one language."""
+    config = build.config
+    for name in EXTENSIONS:  # they find the book whatever the working folder is
+        if name in config.markdown_extensions:
+            config.mdx_configs.setdefault(name, {})["root"] = str(root_of(config))
+    config.extra["alternate"] = languages.alternates(build.language)
+    config.extra["downloads"] = offline.downloads(site, build.language)
+    templates = config.theme.static_templates
+    if site.kind is Kind.EDIT:
+        templates.clear()  # they list all pages, and most are not read now
+    elif any(Path(one, whole_book.TEMPLATE).is_file() for one in config.theme.dirs):
+        templates.add(whole_book.TEMPLATE)
+
+
+def run_snippets(site: Site, serving: bool) -> None:
+    """Run and judge all snippets, once for all languages."""
+    languages.teach_words()
+    if typesetter := site.typesetter():
+        typesetter.forget()
+        typesetter.show_errors = serving
+    try:
+        report = site.book.check()
+    except Failure as failure:  # a cache that cannot be written, no process left
+        raise Abort(str(failure)) from None
+    for each in report.failures:
+        log.error(str(each))
+    if report.failures and not serving:
+        raise Abort(f"{len(report.failures)} failures, nothing was built")
