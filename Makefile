@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test stress lint accept notebooks screenshot pdf
+.PHONY: help setup serve build test browser stress lint accept notebooks screenshot pdf
 .PHONY: audit mutate check-versions benchmark clean
 
 help:  ## this list
@@ -23,8 +23,11 @@ serve: setup  ## both languages with live reload at http://127.0.0.1:8000/
 build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong output
 	@$(BIN)/mkdocs build --strict
 
-test: setup lint  ## everything: lint, types, snippets, pages, engine, browser
+test: setup browser lint  ## everything: lint, types, snippets, pages, engine, browser
 	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+
+browser: setup
+	@$(BIN)/python tools/chromium.py
 
 stress: setup  ## long: every fault of the engine, signals at random moments, fuzzing
 	@FUZZ=stress $(BIN)/pytest tests/engine/faults -m "stress or fuzz" \

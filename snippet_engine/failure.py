@@ -29,10 +29,10 @@ class Failure(Exception):
     pages: list[Place] = field(default_factory=list)
 
     def __str__(self) -> str:
-        shown = [str(page) for page in self.pages]
-        if len(shown) > 2:
-            shown = [*shown[:2], f"and {len(shown) - 2} more"]
-        where = f"{', '.join(shown)}: {self.place}" if shown else str(self.place)
+        pages = [str(page) for page in self.pages]
+        if len(pages) > 2:
+            pages = [*pages[:2], f"and {len(pages) - 2} more"]
+        where = f"{', '.join(pages)}: {self.place}" if pages else str(self.place)
         reason = " ".join(self.reason.split())
         line = f"{where}: {reason}; {self.remedy}"
         return f"{line}\n{self.detail.rstrip()}" if self.detail else line

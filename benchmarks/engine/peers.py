@@ -28,8 +28,8 @@ from jupyter_cache.executors import load_executor
 cache = get_cache(".jupyter_cache")
 for path in sorted(Path().glob("*.ipynb")):
     cache.add_nb_to_project(str(path))
-told = load_executor("local-serial", cache=cache).run_and_cache()
-sys.exit(bool(told.errored or told.excepted))
+result = load_executor("local-serial", cache=cache).run_and_cache()
+sys.exit(bool(result.errored or result.excepted))
 """
 
 

@@ -130,8 +130,8 @@ def peer_versions() -> dict[str, str]:
         "{name: version(name) for name in ('markdown-exec', 'jupyter-cache')}))"
     )
     command = [peers.PEERS / "bin" / "python", "-c", script]
-    told: dict[str, str] = json.loads(subprocess.check_output(command))
-    return told
+    versions: dict[str, str] = json.loads(subprocess.check_output(command))
+    return versions
 
 
 def tell(what: str, figures: dict[str, Any]) -> None:

@@ -97,13 +97,13 @@ def live(book: Path) -> dict[str, Any]:
     )  # fmt: skip
     if run.returncode:
         sys.exit(run.stderr)
-    told = json.loads(run.stdout)
-    snippet, module = (told["taken"][file.name] for file in files)
+    measured = json.loads(run.stdout)
+    snippet, module = (measured["taken"][file.name] for file in files)
     return {
         "one_changed": [seconds for seconds, _ in snippet[1:]],
         "module_changed": [seconds for seconds, _ in module[1:]],
         "module_reruns": module[0][1],
-        "nothing_changed": [told["nothing"]],
+        "nothing_changed": [measured["nothing"]],
     }
 
 

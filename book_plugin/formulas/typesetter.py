@@ -77,7 +77,7 @@ class Typesetter:
         The fonts hold the characters of these formulas and no others.
         """
         formulas = sorted(self._known, key=lambda one: (one.tex, one.display))
-        key = self._key(*formulas)
+        key = self._key(*formulas, what="sheet")
         kept = self._kept.load(key)
         if kept is None:
             self._stop()  # a fresh process: its style sheet is for these formulas alone
@@ -101,8 +101,9 @@ class Typesetter:
             self._known[formula] = kept
         return True
 
-    def _key(self, *formulas: Formula) -> str:
-        text = json.dumps([self._salt, *(asdict(formula) for formula in formulas)])
+    def _key(self, *formulas: Formula, what: str = "formula") -> str:
+        sources = [asdict(formula) for formula in formulas]
+        text = json.dumps([self._salt, what, *sources])
         return hashlib.sha256(text.encode()).hexdigest()[:40]
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:

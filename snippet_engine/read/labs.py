@@ -1,4 +1,4 @@
-"""A lab: a long snippet, told as a notebook by one text for each language.
+"""A lab: a long snippet, presented as a notebook by one text for each language.
 
 labs/name.py       the code, in cells; it runs and has its golden as any snippet
 labs/name.en.md    a page; its lines `::: labs/name#cell` show the cells in order

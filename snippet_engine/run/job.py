@@ -1,4 +1,4 @@
-"""What a child is told of the snippet that it is to run."""
+"""What a child knows of the snippet that it is to run."""
 
 from dataclasses import dataclass
 from pathlib import Path

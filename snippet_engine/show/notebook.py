@@ -102,8 +102,8 @@ def _outputs(result: CellRecord) -> list[dict[str, Any]]:
     for figure in result.figures:
         svg = figure.svg.replace("currentColor", "#808080")  # no page gives a colour
         data = {"image/svg+xml": svg, "text/plain": "<Figure>"}
-        shown = {"output_type": "display_data", "data": data, "metadata": {}}
-        outputs.append(shown)
+        display = {"output_type": "display_data", "data": data, "metadata": {}}
+        outputs.append(display)
     if raised := result.raised:
         outputs.append(
             {

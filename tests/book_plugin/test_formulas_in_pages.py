@@ -1,12 +1,5 @@
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(
-    not (ROOT / "node_modules" / "@mathjax").exists(),
-    reason="no Node packages: make setup",
-)
 FORMULAS = ["$\\bar x$", "$$\n\\sum_i \\bar y_i\n$$"]
 RIGHT = "A line {}.\n\n{}\n".format(*FORMULAS)
 DISPLAYED = "$$\n\\bar x = \\frac{\n1\n$$\n"

@@ -1,4 +1,4 @@
-"""Zensical, Material's successor, builds the same pages without any hook or plugin."""
+"""Zensical, Material's successor, builds the same pages without any plugin."""
 
 import html
 import re
@@ -23,7 +23,7 @@ SOURCES = (
 def zensical_site(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The output folder of one language; the copy keeps its cache out of the tree."""
+    """The output folder of one language, of a copy with the same records."""
     copy = tmp_path_factory.mktemp("zensical")
     for name in SOURCES:
         source = ROOT / name
@@ -49,7 +49,7 @@ def test_zensical_shows_the_outputs(zensical_site: Path) -> None:
             r'<pre class="snippet-output"[^>]*>(.*?)</pre>', pages, flags=re.DOTALL
         )
     }
-    # It ignores mkdocs-jupyter and hooks, and so the labs; see README.md.
+    # It ignores plugins, and so the labs; see README.md.
     shown_by_it = {name: r for name, r in report.good.items() if not is_lab(name)}
     for name, record in shown_by_it.items():
         assert f'data-snippet="{name}"' in pages

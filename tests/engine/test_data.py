@@ -80,3 +80,51 @@ for path in sorted(Path("results").glob("*.txt")):
     ran = book.engine("check")
     assert (ran.code, "1 run" in ran.err) == (1, True)
     assert "+2 pears" in ran.err
+
+
+OPENS = {
+    "by a path from the snippet's own": "open(Path(__file__).with_name('{file}'))",
+    "by an absolute path": "open('{folder}/{file}')",
+    "by the low level": "os.open('{folder}/{file}', os.O_RDONLY)",
+    "by a dynamic import": "importlib.import_module('{module}')",
+    "by running it": "runpy.run_path('{folder}/{file}')",
+}
+HEAD = "import importlib, os, runpy\nfrom pathlib import Path\n\n"
+
+
+@pytest.mark.parametrize("how", OPENS)
+def test_a_file_of_the_book_that_is_not_declared_is_refused(small_book, how):
+    folder = small_book.root / "snippets/topic"
+    small_book.snippet("topic/other", "print(1)\n", "1\n")
+    opens = OPENS[how].format(folder=folder, file="other.py", module="other")
+    small_book.snippet("topic/claim", HEAD + opens, "")
+    small_book.page("::: topic/claim\n\n::: topic/other\n")
+    (line,) = small_book.failures(small_book.engine("check"))
+    assert "not declared by the snippet: 'snippets/topic/other.py'" in line
+    assert "; say so in the snippet: # data: " in line
+
+
+CHANGES = {
+    "writes": "open('{folder}/new.txt', 'w')",
+    "appends": "open(__file__, 'a')",
+    "makes a folder": "os.mkdir('{folder}/new')",
+    "deletes": "os.remove(__file__)",
+    "renames": "os.rename(__file__, '{folder}/new.py')",
+}
+
+
+@pytest.mark.parametrize("how", CHANGES)
+def test_a_snippet_changes_nothing_in_the_book(small_book, how):
+    folder = small_book.root / "snippets/topic"
+    file = small_book.snippet("topic/claim", HEAD + CHANGES[how].format(folder=folder))
+    text, names = file.read_text(), sorted(os.listdir(folder))
+    (line,) = small_book.failures(small_book.engine("check"))
+    assert "snippets write nothing into the book" in line
+    assert (file.read_text(), sorted(os.listdir(folder))) == (text, names)
+
+
+def test_a_module_beside_a_snippet_leaves_no_compiled_copy(small_book):
+    small_book.write("snippets/topic/_near.py", "x = 10\n")
+    small_book.snippet("topic/claim", "from _near import x\n\nprint('sum =', x)\n")
+    assert small_book.engine("check").code == 0
+    assert not (small_book.root / "snippets/topic/__pycache__").exists()

@@ -72,3 +72,23 @@ def test_warnings_of_the_drawing_belong_to_its_cell(drawn):
 
 def test_a_drawing_that_fails_is_told_like_an_exception(drawn):
     assert "\\frac" in str(drawn[0]["wrong"].cells[0].raised)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[0, height]", "[0, 1.01 * height]"),  # one number
+        ("y & <x>", "y & <z>"),  # one letter
+        ("figsize=(2, 1)", "figsize=(2, 1.1)"),
+        ('label="line"', 'label="line", color="C1"'),
+        ("ax.legend()", "pass"),
+    ],
+)
+def test_a_golden_sees_every_change_of_a_drawing(small_book, old, new):
+    small_book.snippet("topic/claim", DRAWS)
+    small_book.page('::: topic/claim alt="Two lines"\n')
+    assert small_book.engine("accept").code == 0
+    assert small_book.engine("check").code == 0
+    small_book.snippet("topic/claim", DRAWS.replace(old, new))
+    checked = small_book.engine("check")
+    assert (checked.code, "output differs" in checked.err) == (1, True)

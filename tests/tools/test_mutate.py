@@ -88,6 +88,7 @@ def test_a_survivor_with_a_reason_passes_and_a_stale_one_fails(book: Path) -> No
     ran = mutate(book)
     assert (ran.returncode, "SURVIVES" in ran.stdout) == (0, False), ran.stdout
     assert "1 survive: shown to nobody" in ran.stdout
+    assert ran.stdout.split()[-2:] == ["1", "0"]  # with a reason, without
     gone = "topic/gone | 1 -> 2 | x = 1"
     reason(book, SURVIVOR, gone)
     ran = mutate(book)
@@ -101,8 +102,13 @@ def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
     )
     ran = mutate(book)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    row = ran.stdout.split("\ntopic ")[1].split()
-    assert row[4:7] == ["1", "0", "0"]  # by test, with a reason, surviving
+    found = [" ".join(line.split()) for line in ran.stdout.splitlines()]
+    assert found == [
+        "topic snippets edits golden exception test reason survive",
+        "topic 1 6 5 0 1 0 0",
+        "goldens 1 4 4 0 0 0 0",
+        "all 1 10 9 0 1 0 0",
+    ]
 
 
 WRONG = [

@@ -28,10 +28,20 @@ def said(text: str) -> list[str]:
         ("x = y.sum()", {"sum -> mean"}),
         ("x = (y) @ (\n    z)", {"y -> y.T", "z -> z.T", "y @ z: *"}),
         ("x = '2' + f'{y * 2}'  # 2 * 3", {"drop '2' +"}),
+        ("x = f('é', y < z)", {"y < z: >="}),
+        ("x = (y  # < 1\n < z)", {"y < z: >="}),
     ],
 )
 def test_each_kind_of_edit_is_made(code: str, edits: set[str]) -> None:
     assert edits <= set(said(code))
+
+
+def test_strings_and_what_stands_in_them_are_left_alone() -> None:
+    assert said("x = '2', f'{y * 2}', 'y.T'") == []
+
+
+def test_two_edits_with_one_meaning_are_one() -> None:
+    assert said("x = y - y") == ["y - y: +", "drop - y"]
 
 
 def test_an_edit_changes_one_line_and_the_meaning_and_has_a_key_of_its_own() -> None:
@@ -48,8 +58,10 @@ def test_an_edit_changes_one_line_and_the_meaning_and_has_a_key_of_its_own() -> 
 
 def test_the_same_edit_of_lines_that_read_the_same_is_numbered() -> None:
     text = "x = 1\nx = 1\n"
-    found = [one.key for one in mutants("a/b", text, snippet_edits.edits(text))]
-    assert found == ["a/b | 1 -> 2 | x = 1", "a/b | 1 -> 2 (2) | x = 1"]
+    edits = list(snippet_edits.edits(text))
+    first, second = mutants("a/b", text, reversed(edits))
+    assert (first.key, first.text) == ("a/b | 1 -> 2 | x = 1", "x = 2\nx = 1\n")
+    assert (second.key, second.text) == ("a/b | 1 -> 2 (2) | x = 1", "x = 1\nx = 2\n")
 
 
 def test_every_edit_of_the_goldens_is_seen_by_the_comparison() -> None:
@@ -59,6 +71,11 @@ def test_every_edit_of_the_goldens_is_seen_by_the_comparison() -> None:
     kinds |= {"drop entry , 1000.", "drop entry , 4", "drop line", "shape -> epahs"}
     assert kinds <= {edit.what for edit in edits}
     assert [edit for edit in edits if golden.same(edit.apply(text), text)] == []
+
+
+def test_a_head_line_of_a_golden_is_not_dropped() -> None:
+    whats = [edit.what for edit in golden_edits.edits("# %% error\nno\n")]
+    assert whats == ["drop line", "error -> rorre", "no -> on"]
 
 
 def test_a_last_digit_below_the_tolerance_is_no_edit() -> None:

@@ -1,19 +1,14 @@
 import io
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from checks import ROOT
 from fontTools.ttLib import TTFont
 
 from book_plugin.formulas import node
 from book_plugin.formulas.typesetter import Formula, TexError, Typesetter
 
-ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.skipif(
-    not (ROOT / "node_modules" / "@mathjax").exists(),
-    reason="no Node packages: make setup",
-)
 FORMULAS = [
     Formula(r"\bar x_k = \sum_{i=1}^{m} \bar y_i\, J_{ik}", display=True),
     Formula(
@@ -168,3 +163,27 @@ def test_a_bar_is_a_cotangent_and_a_dot_a_tangent(setter):
     drawn = html.split("<mjx-assistive-mml")[0]
     assert drawn.count("role-cotangent") == 2
     assert drawn.count("role-tangent") == 1
+
+
+DAMAGES = {
+    "cut short": lambda kept: kept[: len(kept) // 2],
+    "changed": lambda kept: kept.replace("mjx", "mjy", 1),
+    "empty": lambda kept: "",
+    "another's": lambda kept: "<b>not this one</b>",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_kept_formula_or_style_sheet_is_made_again(tmp_path, damage):
+    formula = Formula("x^2", display=False)
+    first = Typesetter(ROOT, tmp_path)
+    html, sheet = first.html([formula]), first.style_sheet()
+    first._stop()
+    kept = list(tmp_path.iterdir())
+    assert len(kept) == 2
+    for file in kept:
+        file.write_text(DAMAGES[damage](file.read_text("utf-8")), "utf-8")
+    again = Typesetter(ROOT, tmp_path)
+    assert again.html([formula]) == html
+    assert again.style_sheet() == sheet
+    again._stop()
