@@ -5,6 +5,19 @@ BIN := $(VENV)/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
+
+# A slip stops before anything is done: an unknown goal, or a variable in small letters
+KNOWN := PYTHON VENV PATTERN ALL TOPIC PAGE PORT TORCH RESULT ENGINE SERVER KINDS \
+	PERFORMANCE
+UNKNOWN := $(filter-out $(addsuffix =%,$(KNOWN)),$(MAKEOVERRIDES))
+ifneq ($(UNKNOWN),)
+$(error unknown: $(UNKNOWN); variables are: $(KNOWN))
+endif
+GOALS := $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
+ifneq ($(filter-out $(GOALS),$(MAKECMDGOALS)),)
+$(error no such command: $(filter-out $(GOALS),$(MAKECMDGOALS)); see make help. To name snippets: PATTERN=topic/claim)
+endif
+
 .PHONY: help setup serve build test browser stress lint accept notebooks screenshot pdf
 .PHONY: audit mutate check-versions benchmark clean
 
@@ -17,8 +30,8 @@ $(VENV)/.installed: requirements.txt pyproject.toml package-lock.json tools/setu
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/setup.sh
 	@touch $@
 
-serve: setup  ## both languages with live reload at http://127.0.0.1:8000/
-	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+serve: setup  ## both languages with live reload at http://127.0.0.1:8000/; PORT=8001
+	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:$(or $(PORT),8000)
 
 build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong output
 	@$(BIN)/mkdocs build --strict
@@ -38,9 +51,10 @@ lint: setup  ## ruff and mypy alone
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet --select E501 --line-length 72 snippets
 	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/mypy --no-error-summary --config-file tests/mypy.ini
 
-accept: setup  ## rewrite goldens, print what changed; PATTERN=topic for some
-	@$(BIN)/python -m snippet_engine accept $(PATTERN)
+accept: setup  ## write the goldens of PATTERN=topic/claim (or a topic), or of ALL=1
+	@$(BIN)/python -m snippet_engine accept $(PATTERN) $(if $(ALL),--all)
 
 notebooks: setup  ## run ten of the notebooks in Jupyter, from top to bottom
 	@$(BIN)/pytest tests/pages/test_notebooks.py -m "stress or not stress"

@@ -1,6 +1,7 @@
 """What a build begins with: its configuration completed, all snippets run."""
 
 import logging
+import socket
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -28,6 +29,20 @@ def begin(config: MkDocsConfig, serving: bool, editing: bool) -> Site:
     if languages.of_config(config) != languages.MAIN:
         return Site(Kind.LANGUAGE, book)
     return Site(Kind.SERVED if serving else Kind.BOOK, book)
+
+
+def check_port(config: MkDocsConfig) -> None:
+    """Abort if somebody serves at the address already, before anything is built."""
+    host, port = config.dev_addr.host, config.dev_addr.port
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Abort(
+                f"{host}:{port}: cannot serve there: {error.strerror}; name another "
+                "port: make serve PORT=8001, or mkdocs serve -a 127.0.0.1:8001"
+            ) from None
 
 
 def root_of(config: MkDocsConfig) -> Path:
@@ -63,4 +78,5 @@ def run_snippets(site: Site, serving: bool) -> None:
     for each in report.failures:
         log.error(str(each))
     if report.failures and not serving:
-        raise Abort(f"{len(report.failures)} failures, nothing was built")
+        count = len(report.failures)
+        raise Abort(f"{count} failure{'s' * (count != 1)}, nothing was built")

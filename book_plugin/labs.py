@@ -9,9 +9,8 @@ import logging
 import re
 from html import escape
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -61,34 +60,25 @@ def render_as_markdown(page: Page, build: Build) -> None:
     mkdocs-jupyter has put a function into the page, before MkDocs read its source.
     """
     vars(page).pop("render", None)
-    address = edit_address(build.config)
-    if address and (name := name_of(page)):
-        page.edit_url = f"{address}{name}.{build.language.code}.md"
-
-
-def edit_address(config: MkDocsConfig) -> str:
-    """Where the repository's files can be edited; empty where that is not known."""
-    if not (config.repo_url and config.edit_uri):
-        return ""
-    branch = config.edit_uri.split("docs/")[0]
-    return urljoin(f"{config.repo_url.rstrip('/')}/", branch)
+    if page.edit_url:  # in docs/en/labs/, where no notebook is
+        root = page.edit_url.rpartition("docs/")[0]
+        page.edit_url = f"{root}{name_of(page)}.{build.language.code}.md"
 
 
 def with_head(html: str, page: Page, site: Site, build: Build) -> str:
     """Below the title: what the lab ran on, its files, and a place to run it."""
-    name, words = name_of(page), build.language.words
+    language, path, words = build.language, page.file.src_uri, build.language.words
     parts = list[str]()
-    if record := site.report.good.get(name):
+    if record := site.report.good.get(name_of(page)):
         parts.append(words.labels.ran(record.versions, record.seconds))
-    if address := edit_address(build.config):
-        file = address.replace("/edit/", "/blob/") + f"{name}.py"
-        parts.append(_link(file, words.labels.file))
-    parts.append(_link(Path(page.file.src_uri).name, words.lab_notebook, " download"))
-    path = build.language.folder + page.file.src_uri
-    if address := colab(build.config.repo_url or "", path):
+    if page.edit_url:
+        file = page.edit_url.removesuffix(f".{language.code}.md") + ".py"
+        parts.append(_link(file.replace("/edit/", "/blob/"), words.labels.file))
+    parts.append(_link(Path(path).name, words.lab_notebook, " download"))
+    if address := colab(build.config.repo_url or "", language.folder + path):
         parts.append(_link(address, words.lab_colab))
     head = f'<p class="snippet-about">{" ".join(parts)}</p>'
-    return re.sub(r"</h1>", rf"\g<0>\n{head}", html, count=1)
+    return html.replace("</h1>", f"</h1>\n{head}", 1)
 
 
 def _link(address: str, words: str, more: str = "") -> str:
@@ -100,8 +90,5 @@ def colab(repo_url: str, path: str) -> str:
 
     Colab opens notebooks from GitHub only, so the workflow pushes them to a branch.
     """
-    parts = urlsplit(repo_url)
-    owner_and_name = parts.path.strip("/")
-    if parts.netloc != "github.com" or owner_and_name.count("/") != 1:
-        return ""
-    return f"{COLAB}/{owner_and_name}/blob/{BRANCH}/{path}"
+    match = re.fullmatch(r"https://github\.com/([^/]+/[^/]+)/?", repo_url)
+    return f"{COLAB}/{match[1]}/blob/{BRANCH}/{path}" if match else ""

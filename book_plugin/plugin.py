@@ -58,6 +58,8 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         """A language's build begins: by itself, or inside that of the main one."""
         if self.site is None or not self.site.building_others:
+            if self.serving and self.rebuilder is None:
+                before_build.check_port(config)
             editing = self.rebuilder is not None and self.rebuilder.editing
             self.site = before_build.begin(config, self.serving, editing)
             if self.staged and self.site.kind is Kind.BOOK:

@@ -27,6 +27,8 @@ from book_plugin.site import Site
 from snippet_engine.check.report import Report
 from snippet_engine.kept_files import write_changed
 from snippet_engine.read import references
+from snippet_engine.read.project import is_an_editors
+from snippet_engine.run.pool import Interrupted
 
 log = logging.getLogger("mkdocs.book.serve")
 POLL = 0.1  # seconds between two looks at the files; MkDocs: 0.5
@@ -81,9 +83,12 @@ class Rebuilder:
         found = {}
         for top in self._watched:
             for path in [top] if top.is_file() else top.rglob("*"):
-                with contextlib.suppress(OSError):  # an editor's own, just gone
+                if is_an_editors(path.relative_to(self._book.project.root)):
+                    continue
+                with contextlib.suppress(OSError):  # just gone, or a link to nowhere
                     status = path.stat()
-                    found[path] = status.st_mtime_ns, status.st_size
+                    if path.is_file():
+                        found[path] = status.st_mtime_ns, status.st_size
         return found
 
     def after_edit(self) -> None:
@@ -91,16 +96,23 @@ class Rebuilder:
         self._waiting.set()
         with self._lock:
             self._waiting.clear()
-            before, self._look = self._look, self._look_around()
-            try:
-                if before != self._look and not self._build_few():
-                    self._build_whole()
-            except (Exception, SystemExit) as error:
-                log.error(f"not built: {error}")
+            while (before := self._look) != (now := self._look_around()):
+                self._look = now
+                try:
+                    if not self._build_few():
+                        self._build_whole()
+                except Interrupted:  # a newer edit, perhaps of what ran without end
+                    self._look = before
+                except (Exception, SystemExit) as error:
+                    log.error(f"not built: {error}")
+
+    def _is_edited(self) -> bool:
+        return self._look != self._look_around()
 
     def _build_few(self) -> int:
         """Build pages that are older than their source or show other results."""
-        report, count = self._book.check(), 0
+        report = self._book.check(interrupted=self._is_edited)
+        count = 0
         for failure in report.failures:
             log.error(str(failure))
         names = report.differing(self._shown)

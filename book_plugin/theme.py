@@ -98,7 +98,7 @@ def patch_templates(env: Environment) -> None:
     sources: dict[str, str] = {}
     for patch in TEMPLATES:
         source = sources.get(patch.where) or loader.get_source(env, patch.where)[0]
-        sources[patch.where] = _patched(source, patch, patch.where)
+        sources[patch.where] = _patched(source, patch)
     env.loader = ChoiceLoader([DictLoader(sources), loader])
 
 
@@ -107,18 +107,17 @@ def patch_files(site: Path) -> None:
     for patch in FILES:
         paths = sorted(site.rglob(patch.where))
         for path in paths:
-            text = _patched(path.read_text("utf-8"), patch, str(path))
-            path.write_text(text, "utf-8")
+            path.write_text(_patched(path.read_text("utf-8"), patch), "utf-8")
         if not paths:
-            log.warning(f"the patch {patch.name!r} is for {patch.where}: no such file")
+            _patched("", patch)
 
 
-def _patched(text: str, patch: Patch, where: str) -> str:
+def _patched(text: str, patch: Patch) -> str:
     """The text with the change; a miss is a warning, which ends a strict build."""
     text, times = re.subn(patch.pattern, patch.replacement, text, flags=re.DOTALL)
     if times != patch.times:
         log.warning(
-            f"{where}: the patch {patch.name!r} matches {times} times, not "
+            f"{patch.where}: the patch {patch.name!r} matches {times} times, not "
             f"{patch.times}; mend it, or delete it if Material has changed "
             f"({patch.reason})"
         )

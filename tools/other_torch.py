@@ -11,7 +11,6 @@ import json
 import os
 import platform
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -47,14 +46,13 @@ def installed(version: str) -> Path:
     python, done = folder / "bin" / "python", folder / "installed"
     if done.exists():
         return python
-    shutil.rmtree(folder, ignore_errors=True)  # what a stopped call left
     print(f"check-versions: installing torch {version} in {folder}", file=sys.stderr)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:"]
     uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python)]
     torch = f"torch=={version}"
     cpu = [*uv, "--torch-backend", "cpu", torch]  # uv knows where CPU builds are kept
     wrong = (
-        tried([sys.executable, "-m", "venv", str(folder)])
+        tried([sys.executable, "-m", "venv", "--clear", str(folder)])
         or ((tried([*pip, "uv"]) or tried(cpu)) and tried([*pip, torch]))
         or tried([*pip, *companions(version)])
     )
@@ -75,12 +73,16 @@ def companions(version: str) -> list[str]:
     return [*others, "numpy<2" if old else "numpy"]
 
 
+def complaint(stderr: str) -> str:
+    """The line in which a program said why it failed."""
+    lines = stderr.strip().splitlines() or ["no word"]
+    return ([line for line in lines if "ERROR" in line] or lines)[-1]
+
+
 def tried(command: list[str]) -> str:
-    """Nothing if it worked, else the line in which it said why not."""
-    told = subprocess.run(command, capture_output=True, text=True)
-    lines = told.stderr.strip().splitlines() or ["no word"]
-    errors = [line for line in lines if "ERROR" in line] or lines
-    return errors[-1] if told.returncode else ""
+    """Nothing if it worked, else why not."""
+    ran = subprocess.run(command, capture_output=True, text=True)
+    return complaint(ran.stderr) if ran.returncode else ""
 
 
 def checked(python: Path) -> dict[str, Any]:
@@ -90,17 +92,17 @@ def checked(python: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="other-torch-") as cache:
         own["SNIPPET_ENGINE_CACHE"] = cache
         try:
-            told = subprocess.run(
+            ran = subprocess.run(
                 [python, *ENGINE], env=own, capture_output=True, encoding="utf-8"
             )
         except OSError as error:
             stop(f"{python}: cannot be run: {error.strerror}")
     try:
-        found: dict[str, Any] = json.loads(told.stdout)
-        missing = [name for name, one in found["versions"].items() if one == "none"]
-    except (ValueError, TypeError):
-        last = (told.stderr.strip().splitlines() or ["no word"])[-1]
-        stop(f"{python}: {last}; the engine needs Python 3.11 or newer")
+        found: dict[str, Any] = json.loads(ran.stdout)
+    except ValueError:
+        words = complaint(ran.stderr)
+        stop(f"{python}: {words}; the engine needs Python 3.11 or newer")
+    missing = [name for name, one in found["versions"].items() if one == "none"]
     if missing:
         stop(f"{python}: install there what snippets import: {', '.join(missing)}")
     return found
@@ -115,38 +117,13 @@ def by_page(found: dict[str, Any]) -> dict[str, set[str]]:
     return pages
 
 
-def result(found: dict[str, Any]) -> dict[str, Any]:
-    """What differs, and where that comes from; `lines`: - golden, + that run."""
-    differ = []
-    for name, one in found["failed"].items():
-        pages = [page for page, names in by_page(found).items() if name in names]
-        pages.sort(key=lambda page: page != name.split("/")[0])  # its own is first
-        lines = [x for x in one["detail"].splitlines()[2:] if x[:1] in {"+", "-"}]
-        told = {"page": "".join(pages[:1]), "reason": one["reason"], "lines": lines}
-        differ.append({"snippet": name, **told})
-    torch = found["versions"]["torch"].split("+")[0]
-    return {
-        **found["versions"],
-        "platform": f"{platform.system()} {platform.machine()}",
-        "date": datetime.now(UTC).date().isoformat(),
-        "command": f"make check-versions TORCH={torch}",
-        "snippets": found["snippets"],
-        "differ": differ,
-    }
-
-
-def table(found: dict[str, Any], differ: list[dict[str, Any]]) -> str:
-    """A row a page, what differs, and what it ran with."""
-    rows = [f"{'page':40} snippets  differ"]
-    for page, names in by_page(found).items():
-        count = len(names & found["failed"].keys())
-        rows.append(f"{page:40} {len(names):8}  {count or '-':>6}")
-    for one in differ:
-        rows += ["", f"== {one['snippet']} (page: {one['page']})", one["reason"]]
-        rows += [f"   {line}" for line in one["lines"]]
-    versions = ", ".join(f"{name} {one}" for name, one in found["versions"].items())
-    rows += ["", f"{versions}: {found['snippets']} snippets, {len(differ)} differ"]
-    return "\n".join(rows)
+def difference(name: str, one: dict[str, Any], pages: dict[str, set[str]]) -> Any:
+    """A snippet that differs, and a page with it; `lines`: - golden, + that run."""
+    showing = [page for page, names in pages.items() if name in names]
+    showing.sort(key=lambda page: page != name.split("/")[0])  # its own is first
+    lines = [line for line in one["detail"].splitlines()[2:] if line[:1] in {"+", "-"}]
+    page = "".join(showing[:1])
+    return {"snippet": name, "page": page, "reason": one["reason"], "lines": lines}
 
 
 def main(torch: str, file: str = "") -> int:
@@ -154,12 +131,28 @@ def main(torch: str, file: str = "") -> int:
     if file and not Path(file).parent.is_dir():
         stop(f"RESULT={file}: no such folder; make it first")
     found = checked(python_of(torch))
-    data = result(found)
-    print(table(found, data["differ"]))
+    pages, failed, versions = by_page(found), found["failed"], found["versions"]
+    differ = [difference(name, one, pages) for name, one in failed.items()]
+    print(f"{'page':40} snippets  differ")
+    for page, names in pages.items():
+        print(f"{page:40} {len(names):8}  {len(names & failed.keys()) or '-':>6}")
+    for one in differ:
+        print(f"\n== {one['snippet']} (page: {one['page']})", one["reason"], sep="\n")
+        print(*(f"   {line}\n" for line in one["lines"]), sep="", end="")
+    ran_with = ", ".join(f"{name} {version}" for name, version in versions.items())
+    print(f"\n{ran_with}: {found['snippets']} snippets, {len(differ)} differ")
     if file:
+        data = {
+            **versions,
+            "platform": f"{platform.system()} {platform.machine()}",
+            "date": datetime.now(UTC).date().isoformat(),
+            "command": f"make check-versions TORCH={versions['torch'].split('+')[0]}",
+            "snippets": found["snippets"],
+            "differ": differ,
+        }
         text = json.dumps(data, indent=1, ensure_ascii=False)
         Path(file).write_text(text + "\n", "utf-8")
-    return 1 if data["differ"] else 0
+    return 1 if differ else 0
 
 
 if __name__ == "__main__":

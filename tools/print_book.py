@@ -6,7 +6,6 @@ Prints whole_book.html of the built site twice: the first time tells on which pa
 chapters begin, the second has these numbers in the table of contents.
 """
 
-import argparse
 import io
 from pathlib import Path
 
@@ -14,15 +13,16 @@ from chromium import launched
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(__file__).resolve().parent.parent / "site"
 BOOKS = {
     "whole_book.html": "assets/the-vjp-book.pdf",
     "zh/whole_book.html": "assets/the-vjp-book.zh.pdf",
 }
-NUMBER = """([name, number]) => {
-  document.querySelector(`.book-contents a[href="#${name}"] + .book-page`)
-    .textContent = number
-}"""
+CHAPTERS = ".book-contents-chapter a"
+NAMES = "links => links.map(a => a.hash.slice(1))"
+NUMBER = """(links, numbers) => links.forEach(a => {
+  a.nextElementSibling.textContent = numbers[a.hash.slice(1)]
+})"""
 
 
 def printed(page: Page) -> bytes:
@@ -33,40 +33,24 @@ def printed(page: Page) -> bytes:
 def beginnings(reader: PdfReader, names: list[str]) -> dict[str, int]:
     """The page numbers of named places, from 1."""
     places = {key.lstrip("/"): one for key, one in reader.named_destinations.items()}
-    numbers = {}
-    for name in names:
-        page = reader.get_destination_page_number(places[name])
-        assert page is not None
-        numbers[name] = page + 1
-    return numbers
-
-
-def whole_book(page: Page, address: str) -> bytes:
-    """The PDF of a print view, page numbers in its table of contents."""
-    page.goto(address, wait_until="load")
-    page.evaluate("document.fonts.ready")
-    names = page.eval_on_selector_all(
-        ".book-contents-chapter a", "links => links.map(a => a.hash.slice(1))"
-    )
-    first = PdfReader(io.BytesIO(printed(page)))
-    for pair in beginnings(first, names).items():
-        page.evaluate(NUMBER, list(pair))
-    return printed(page)
+    pages = {name: reader.get_destination_page_number(places[name]) for name in names}
+    return {name: page + 1 for name, page in pages.items()}
 
 
 def main() -> None:
     """Write both PDFs into the site. Ends with a message if the site is missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--site", type=Path, default=ROOT / "site", help="built site")
-    site = parser.parse_args().site.resolve()
     with launched() as browser:
         page = browser.new_page()
         for book, target in BOOKS.items():
-            if not (site / book).is_file():
-                raise SystemExit(f"pdf: {site / book} is not there; run: make build")
-            (site / target).write_bytes(whole_book(page, (site / book).as_uri()))
-            size = (site / target).stat().st_size // 1000
-            print(f"{target}: {size} kB")
+            if not (SITE / book).is_file():
+                raise SystemExit(f"pdf: {SITE / book} is not there; run: make build")
+            page.goto((SITE / book).as_uri(), wait_until="load")
+            page.evaluate("document.fonts.ready")
+            first = PdfReader(io.BytesIO(printed(page)))
+            numbers = beginnings(first, page.eval_on_selector_all(CHAPTERS, NAMES))
+            page.eval_on_selector_all(CHAPTERS, NUMBER, numbers)
+            size = (SITE / target).write_bytes(printed(page))
+            print(f"{target}: {size // 1000} kB")
 
 
 if __name__ == "__main__":

@@ -55,58 +55,53 @@ class _Typeset(Treeprocessor):
         self._root = root
 
     def run(self, root: etree.Element) -> None:
-        found = [one for one in root.iter() if one.get("class") == "arithmatex"]
-        if not found:
-            return
-        formulas = [_formula(one) for one in found]
+        for heading in root.iter():
+            if heading.tag in HEADINGS and "data-toc-label" not in heading.attrib:
+                _label(heading)
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                self._replace(element, _formula(element))
+
+    def _replace(self, element: etree.Element, formula: Formula) -> None:
+        assert self.md is not None
+        element.tag, kind = "span", ""
+        if formula.display:
+            element.tag, kind = "div", " formula-display"
+        elif len(_plain(formula.tex)) <= SHORT:
+            kind = " formula-short"
+        # data-tex: what copying gives; data-search-exclude: no TeX in the search index
+        element.text = self.md.htmlStash.store(
+            f'<{element.tag} class="formula{kind}" data-tex="{escape(formula.tex)}"'
+            f" data-search-exclude>{self._html(formula)}</{element.tag}>"
+        )
+        del element.attrib["class"]
+        if element.tail and element.tail.startswith(PUNCTUATION):
+            element.tail = f"\u2060{element.tail}"  # no line begins with it
+
+    def _html(self, formula: Formula) -> str:
         typeset = typesetter(self._root)
         try:
-            rendered = typeset.html(formulas)
+            (html,) = typeset.html([formula])
         except TexError as error:
-            place = _place(self._root, error.formula.tex)
-            message = f"{place}: {error}; mend the TeX"
+            message = f"{_place(self._root, formula.tex)}: {error}; mend the TeX"
             if not typeset.show_errors:
                 # SystemExit: MkDocs and Zensical stop without a traceback
                 raise SystemExit(message) from None
             log.error(message)
-            rendered = [
-                escape(message if formula == error.formula else formula.tex)
-                for formula in formulas
-            ]
+            return escape(message)
         except NodeError as error:
             raise SystemExit(f"formulas: {error}") from None
-        _label_headings(root)
-        for element, formula, html in zip(found, formulas, rendered, strict=True):
-            self._replace(element, formula, html)
-
-    def _replace(self, element: etree.Element, formula: Formula, html: str) -> None:
-        assert self.md is not None
-        kind = "div" if formula.display else "span"
-        classes = "formula formula-display" if formula.display else "formula"
-        if not formula.display and len(_plain(formula.tex)) <= SHORT:
-            classes = "formula formula-short"
-        # data-tex: what copying gives; data-search-exclude: no TeX in the search index
-        html = (
-            f'<{kind} class="{classes}" data-tex="{escape(formula.tex)}"'
-            f" data-search-exclude>{html}</{kind}>"
-        )
-        element.tag = "div" if formula.display else "span"
-        element.text = self.md.htmlStash.store(html)
-        element.attrib.pop("class")
-        if (element.tail or "")[:1] in PUNCTUATION:
-            element.tail = f"\u2060{element.tail or ''}"  # no line begins with it
+        return html
 
 
-def _label_headings(root: etree.Element) -> None:
-    """Give headings with formulas a plain text for the table of contents."""
-    for heading in (one for one in root.iter() if one.tag in HEADINGS):
-        formulas = [one for one in heading.iter() if one.get("class") == "arithmatex"]
-        if formulas and "data-toc-label" not in heading.attrib:
-            sources = {_formula(one).tex: (one.text or "") for one in formulas}
-            label = "".join(heading.itertext())
-            for tex, marked in sources.items():
-                label = label.replace(marked, _plain(tex))
-            heading.set("data-toc-label", normalize("NFC", label))
+def _label(heading: etree.Element) -> None:
+    """Give a heading with formulas a plain text for the table of contents."""
+    label = "".join(heading.itertext())
+    formulas = [one for one in heading.iter() if one.get("class") == "arithmatex"]
+    for one in formulas:
+        label = label.replace(one.text or "", _plain(_formula(one).tex))
+    if formulas:
+        heading.set("data-toc-label", normalize("NFC", label))
 
 
 def _plain(tex: str) -> str:
@@ -124,18 +119,11 @@ def _formula(element: etree.Element) -> Formula:
 
 def _place(root: Path, tex: str) -> str:
     """File and line of the TeX in the pages; Markdown gives no position."""
-    first = tex.strip().splitlines()[0].strip()
+    # In a list or a quotation its lines are indented
+    source = re.compile(r"[\s>]+".join(map(re.escape, tex.split())))
     for page in sorted([*(root / "docs").rglob("*.md"), *root.glob("labs/*.md")]):
         text = page.read_text("utf-8")
-        if tex in text:
-            line = text[: text.index(tex)].count("\n") + 1
+        if found := source.search(text):
+            line = text.count("\n", 0, found.start()) + 1
             return f"{page.relative_to(root).as_posix()}:{line}"
-        for number, words in enumerate(text.splitlines(), start=1):
-            if first and first in words:
-                return f"{page.relative_to(root).as_posix()}:{number}"
     return "a page"
-
-
-def makeExtension(**options: Any) -> FormulaExtension:
-    """Entry point of `markdown_extensions: book_plugin.formulas.extension`."""
-    return FormulaExtension(**options)

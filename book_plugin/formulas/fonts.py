@@ -1,7 +1,7 @@
 """Fonts cut down to the characters that the book's formulas have.
 
-MathJax's style sheet names one font for each class `NCM-…` of its HTML, and puts the
-characters into the HTML as text. So the page tells what a font must hold.
+MathJax names the font of a character by a class `NCM-…`, and puts the character itself
+into its HTML as text. So the formulas tell what each font must hold.
 """
 
 import io
@@ -12,58 +12,33 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-_FACE = re.compile(
-    r"@font-face[^{]*\{\s*font-family: (?P<family>[\w-]+);[^}]*?"
-    r'url\("?\./(?P<file>[\w-]+\.woff2)"?\)[^}]*\}\s*'
+# What the style sheet says of one font: where it is, and which class has it
+_RULE = re.compile(
+    r"^(?:@font-face /\* MJX-(?:NCM-)?|\.NCM-)(?P<font>[\w-]+)[^{]*\{[^}]*\}\s*", re.M
 )
-_CLASS_RULE = re.compile(
-    r"^\.(?P<name>NCM-[\w-]+) \{\s*font-family: (?P<families>[^;]+);\s*\}\s*",
-    re.MULTILINE,
-)
-_ALWAYS = {"MJX-NCM-ZERO", "MJX-BRK"}  # of no width: they carry no visible character
+_ALWAYS = {"ZERO", "BRK"}  # of no width: they carry no visible character
 
 
-def cut(
-    css: str, formulas: list[str], fonts: dict[str, Path]
-) -> tuple[str, dict[str, bytes]]:
+def cut(css: str, formulas: list[str], fonts: Path) -> tuple[str, dict[str, bytes]]:
     """The style sheet without unused fonts, and the cut fonts by file name.
 
-    `formulas` is MathJax's HTML, `fonts` the full font files by the names in the CSS.
+    `formulas` is MathJax's HTML, `fonts` the folder of its fonts.
     """
     text = re.sub(r"<mjx-assistive-mml.*?</mjx-assistive-mml>", "", "".join(formulas))
-    classes = {name for value in re.findall(r'class="([^"]*)"', text)
-               for name in value.split()}  # fmt: skip
-    families = set(_ALWAYS)
-    for rule in _CLASS_RULE.finditer(css):
-        if rule["name"] in classes:
-            families.update(rule["families"].split(", "))
-    css = _CLASS_RULE.sub(lambda rule: rule[0] if rule["name"] in classes else "", css)
-    css, kept = _drop_faces(css, families)
+    used = _ALWAYS | set(re.findall(r'[" ]NCM-([\w-]+)', text))
     characters = set(unescape(re.sub(r"<[^>]*>", "", text)))
-    return css, {
-        file: fonts[file].read_bytes() if family in _ALWAYS
-        else _subset(fonts[file], characters)
-        for family, file in kept.items()
-    }  # fmt: skip
-
-
-def _drop_faces(css: str, families: set[str]) -> tuple[str, dict[str, str]]:
-    kept: dict[str, str] = {}
-
-    def keep(face: re.Match[str]) -> str:
-        if face["family"] not in families:
-            return ""
-        kept[face["family"]] = face["file"]
-        return face[0]
-
-    return _FACE.sub(keep, css), kept
+    css = _RULE.sub(lambda rule: rule[0] if rule["font"] in used else "", css)
+    files = re.findall(r'url\("\./([\w-]+\.woff2)"\)', css)
+    return css, {file: _subset(fonts / file, characters) for file in files}
 
 
 def _subset(path: Path, characters: set[str]) -> bytes:
+    if path.stem.rpartition("-")[2].upper() in _ALWAYS:
+        return path.read_bytes()
     options = subset.Options(layout_features=[], drop_tables=["ltag"])
     font = TTFont(path, recalcTimestamp=False)  # the same bytes in every build
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[ord(character) for character in characters])
+    cutter.populate(text="".join(characters))
     cutter.subset(font)
     font.flavor = "woff2"
     buffer = io.BytesIO()

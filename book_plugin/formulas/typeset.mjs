@@ -1,14 +1,8 @@
-// Typesets TeX with MathJax: reads one JSON request a line, answers one JSON line.
+// Typesets TeX with MathJax: answers each line of JSON with one.
 //
-//   {"formulas": [{"tex": "x^2", "display": false}, …], "css": true}
-//   {"html": ["<mjx-container …>", …], "errors": [null, …], "css": "…", "fonts": ["/…"]}
-//
-// With "css" the answer has the style sheet for the formulas of this process so far, and
-// the font files that it names.
-import fs from 'node:fs';
-import path from 'node:path';
+//   {"tex": "x^2", "display": false}  ->  {"html": "<mjx-container …>"} or {"error": "…"}
+//   {}  ->  {"css": "…"}, the style sheet for the formulas of this process so far
 import readline from 'node:readline';
-import { createRequire } from 'node:module';
 
 import { mathjax } from '@mathjax/src/js/mathjax.js';
 import { TeX } from '@mathjax/src/js/input/tex.js';
@@ -26,53 +20,34 @@ import '@mathjax/src/js/input/tex/html/HtmlConfiguration.js';
 import '@mathjax/src/js/input/tex/mathtools/MathtoolsConfiguration.js';
 import '@mathjax/src/js/input/tex/textmacros/TextMacrosConfiguration.js';
 
-const FONT = '@mathjax/mathjax-newcm-font';
-const PACKAGES = ['base', 'ams', 'boldsymbol', 'color', 'html', 'mathtools', 'textmacros'];
-
 const adaptor = liteAdaptor();
 AssistiveMmlHandler(RegisterHTMLHandler(adaptor));
-const tex = new TeX({
-  packages: PACKAGES,
-  formatError: (_, error) => { throw error; },
-});
 const output = new CHTML({
   fontData: MathJaxNewcmFont,
   fontURL: '.',
-  dynamicPrefix: `${FONT}/js/chtml/dynamic`,
+  dynamicPrefix: '@mathjax/mathjax-newcm-font/js/chtml/dynamic',
   adaptiveCSS: true,
   matchFontHeight: false,
   mtextInheritFont: true,
 });
-const page = mathjax.document('', { InputJax: tex, OutputJax: output });
+const page = mathjax.document('', {
+  InputJax: new TeX({
+    packages: ['base', 'ams', 'boldsymbol', 'color', 'html', 'mathtools', 'textmacros'],
+    formatError: (_, error) => { throw error; },
+  }),
+  OutputJax: output,
+});
 
-async function typeset({ tex: source, display }) {
+async function answer({ tex, display }) {
+  if (tex === undefined) return { css: adaptor.textContent(output.styleSheet(page)) };
   // em and ex are those of the book's body text; containerWidth: formulas scroll
   const options = { display, em: 16, ex: 8, containerWidth: 10000 };
-  const convert = () => adaptor.outerHTML(page.convert(source, options));
-  return mathjax.handleRetriesFor(convert);
-}
-
-function styleSheet() {
-  const css = adaptor.textContent(output.styleSheet(page));
-  const folder = path.dirname(createRequire(import.meta.url).resolve(`${FONT}/package.json`));
-  const names = [...new Set([...css.matchAll(/url\("?\.\/([\w-]+\.woff2)"?\)/g)].map((m) => m[1]))];
-  const fonts = names.map((name) => path.join(folder, 'chtml', 'woff2', name));
-  return { css, fonts: fonts.filter((file) => fs.existsSync(file)) };
-}
-
-async function answer(request) {
-  const html = [];
-  const errors = [];
-  for (const formula of request.formulas) {
-    try {
-      html.push(await typeset(formula));
-      errors.push(null);
-    } catch (error) {
-      html.push('');
-      errors.push(error.message ?? String(error));
-    }
+  const convert = () => adaptor.outerHTML(page.convert(tex, options));
+  try {
+    return { html: await mathjax.handleRetriesFor(convert) };
+  } catch (error) {
+    return { error: error.message ?? String(error) };
   }
-  return { html, errors, ...(request.css ? styleSheet() : {}) };
 }
 
 for await (const line of readline.createInterface({ input: process.stdin })) {

@@ -11,45 +11,24 @@ from book_plugin.metadata.markdown_pages import address
 from book_plugin.site import Build, Site
 
 CARD = "assets/card.png"
-WIDTH, HEIGHT = 1200, 630  # of the card, as readers of og:image ask
 
 
 def before_templates(page: Page, site: Site, build: Build) -> None:
     """The page's date, and its address in each language, which sitemaps need too."""
-    folder = Path(build.config.docs_dir)
     source = Path(page.file.abs_src_path or "")
     if source.suffix == ".ipynb":  # a lab, made from its text
-        folder = site.book.project.labs
-        source = folder / f"{source.stem}.{build.language.code}.md"
-    page.meta["changed"] = dates.changed(source, folder)
+        source = site.book.project.labs / f"{source.stem}.{build.language.code}.md"
+    page.meta["changed"] = dates.changed(source)
     # MkDocs reads it for the time in sitemap.xml.gz, and fails on an empty one
     page.update_date = page.meta["changed"] or "1980-01-01"
     if site.url:
-        page.meta["alternates"] = alternates(page.url, site)
-
-
-def alternates(url: str, site: Site) -> list[tuple[str, str]]:
-    """(language, address) of a page's versions; the main one is for all others, too."""
-    found = [(one.code, site.url + one.folder + url) for one in LANGUAGES]
-    return [*found, ("x-default", found[0][1])]
+        found = [(one.code, site.url + one.folder + page.url) for one in LANGUAGES]
+        page.meta["alternates"] = [*found, ("x-default", found[0][1])]
 
 
 def describe(page: Page, site: Site, build: Build) -> None:
-    """The page's structured data, its card, its Markdown version."""
-    config, words = build.config, build.language.words
+    """The page's Markdown version, its card, its structured data."""
     page.meta["markdown"] = Path(address(page)).name
-    if not config.site_url:
-        return
-    card = urljoin(config.site_url, CARD)
-    page.meta["card"] = {
-        "kind": "website" if structured_data.is_home(page) else "article",
-        "address": card,
-        "alt": words.card,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "locale": words.locale,
-        "other_locales": [
-            one.words.locale for one in LANGUAGES if one != build.language
-        ],
-    }
-    page.meta["structured_data"] = structured_data.of_page(page, build, card, site.url)
+    if build.config.site_url:
+        page.meta["card"] = urljoin(build.config.site_url, CARD)
+        page.meta["structured_data"] = structured_data.of_page(page, build, site.url)

@@ -6,6 +6,7 @@ of the other pages, as they do in the source.
 
 import re
 from collections.abc import Callable
+from textwrap import indent
 
 from mkdocs.structure.pages import Page
 
@@ -17,7 +18,7 @@ from snippet_engine.kept_files import write_changed
 from snippet_engine.read import references
 from snippet_engine.read.references import Reference
 
-LAB = re.compile(r"(?P<start>\]\((?!\w+:)[^)#]*)\.ipynb")  # a link to a lab
+LAB = re.compile(r"(\]\((?!\w+:)[^)#]*)\.ipynb")  # a link to a lab
 
 
 def address(page: Page) -> str:
@@ -29,11 +30,9 @@ def write(site: Site) -> None:
     """Write the version of each page that was built beside it."""
     for build in site.builds.values():
         for page in build.pages:
-            url = page.canonical_url or page.url
+            source, url = page.markdown or "", page.canonical_url or page.url
             try:
-                text = of_page(
-                    page.markdown or "", site.report.resolve, build.language.words, url
-                )
+                text = of_page(source, site.report.resolve, build.language.words, url)
             except Failure:
                 continue  # while serving, the page itself shows the failure
             write_changed(build.folder / address(page), text)
@@ -43,22 +42,18 @@ def of_page(
     text: str, resolve: Callable[[Reference], Excerpt], words: Words, url: str
 ) -> str:
     """The page's Markdown with every `:::` line replaced, and where it comes from."""
-    text = LAB.sub(r"\g<start>.md", text).strip()
-    lines, excerpts = text.split("\n"), list[Excerpt]()
+    text = LAB.sub(r"\1.md", text).strip()
+    lines, versions = text.split("\n"), dict[str, str]()
     for number, rest in references.scan(text):
         excerpt = resolve(references.parse(rest, Place(url, number)))
-        excerpts.append(excerpt)
-        line = lines[number - 1]
-        indent = line[: len(line) - len(line.lstrip())]
-        block = "\n\n".join(_parts(excerpt, words))
-        lines[number - 1] = re.sub(r"^(?=.)", indent, block, flags=re.MULTILINE)
-    foot = [words.source.format(url=url)]
-    if excerpts:
-        versions = excerpts[0].record.versions
-        torch = versions.get("torch", "?").split("+")[0]
-        python = versions.get("python", "?")
-        foot.append(words.ran.format(torch=torch, python=python))
-    return "\n".join([*lines, "", "---", "", *foot, ""])
+        versions = excerpt.record.versions
+        margin = lines[number - 1].partition(":::")[0]
+        lines[number - 1] = indent("\n\n".join(_parts(excerpt, words)), margin)
+    lines += ["", "---", "", words.source.format(url=url)]
+    if versions:
+        torch = versions["torch"].split("+")[0]
+        lines.append(words.ran.format(torch=torch, python=versions["python"]))
+    return "\n".join([*lines, ""])
 
 
 def _parts(excerpt: Excerpt, words: Words) -> list[str]:
@@ -72,7 +67,5 @@ def _parts(excerpt: Excerpt, words: Words) -> list[str]:
 
 
 def _fenced(text: str, info: str) -> str:
-    """A fence longer than any run of backticks inside."""
-    longest = max(map(len, re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
+    fence = max(["``", *re.findall("`+", text)]) + "`"  # longer than any inside
     return f"{fence}{info}\n{text.rstrip(chr(10))}\n{fence}"

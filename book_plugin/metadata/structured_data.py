@@ -5,7 +5,6 @@ from itertools import takewhile
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
 from book_plugin.site import Build
@@ -13,27 +12,12 @@ from book_plugin.site import Build
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
-def is_home(page: Page) -> bool:
-    """Whether it is the first page. MkDocs knows it only outside the nav's sections."""
-    return page.file.src_uri == "index.md"
-
-
-def title(page: Page) -> str:
-    """The title in the front matter, which is what people search for, or the nav's."""
-    return str(page.meta.get("title") or page.title)
-
-
-def description(page: Page, config: MkDocsConfig) -> str:
-    """The description in the front matter, or the site's."""
-    return str(page.meta.get("description") or config.site_description)
-
-
-def of_page(page: Page, build: Build, card: str, home: str) -> str:
+def of_page(page: Page, build: Build, home: str) -> str:
     """JSON for a <script>; `schema: FAQPage` in front: headings of level 3 ask.
 
-    `card` and `home` are addresses: of the picture, and of the book in all languages.
+    `home` is the address of the book in all languages.
     """
-    config, root = build.config, build.config.site_url or ""
+    config, meta, url = build.config, page.meta, page.canonical_url or ""
     author = {
         "@type": "Organization",
         "name": config.extra.get("organization", config.site_name),
@@ -45,32 +29,30 @@ def of_page(page: Page, build: Build, card: str, home: str) -> str:
         "publisher": author,
         "license": config.extra.get("license", ""),
         "isAccessibleForFree": True,
-        "image": card,
+        "image": meta["card"],
     }
+    root = config.site_url
     book = {"@type": "Book", "@id": f"{root}#book", "name": config.site_name}
-    article = {
-        "headline": title(page),
-        "description": description(page, config),
-        "url": page.canonical_url,
-        "mainEntityOfPage": page.canonical_url,
-        **about,
-        **({"dateModified": page.meta["changed"]} if page.meta.get("changed") else {}),
-    }
-    data: dict[str, Any]
-    if is_home(page):
-        about_site = {
-            "name": config.site_name,
-            "description": config.site_description,
-            "url": root,
-        }
-        site = {"@type": "WebSite", "@id": f"{root}#site", **about_site, **about}
-        data = {"@graph": [site, {**book, **about_site, **about}]}
-    elif page.meta.get("schema") == "FAQPage":
-        answers = questions(page.content or "", page.canonical_url or "")
-        data = {"@type": "FAQPage", **article, "isPartOf": book, "mainEntity": answers}
+    data: dict[str, Any] = {"@context": "https://schema.org"}
+    if page.file.src_uri == "index.md":  # page.is_homepage: outside sections only
+        about = {"description": config.site_description, "url": root, **about}
+        site = {"@type": "WebSite", "@id": f"{root}#site", "name": config.site_name}
+        data["@graph"] = [{**site, **about}, {**book, **about}]
     else:
-        data = {"@type": "TechArticle", **article, "isPartOf": book}
-    text = json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False)
+        data |= {
+            "@type": meta.get("schema", "TechArticle"),
+            "headline": meta.get("title") or page.title,
+            "description": meta.get("description") or config.site_description,
+            "url": url,
+            "mainEntityOfPage": url,
+            **about,
+        }
+        if meta["changed"]:
+            data["dateModified"] = meta["changed"]
+        data["isPartOf"] = book
+        if data["@type"] == "FAQPage":
+            data["mainEntity"] = questions(page.content or "", url)
+    text = json.dumps(data, ensure_ascii=False)
     return text.replace("<", "\\u003c")  # so that no text can end the script
 
 
@@ -85,11 +67,11 @@ def questions(html: str, address: str) -> list[dict[str, Any]]:
 
 
 def _question(heading: Tag, address: str) -> dict[str, Any]:
-    place = f"{address}#{heading['id']}"
+    url = f"{address}#{heading['id']}"
     below = takewhile(
         lambda one: one.name not in HEADINGS, heading.find_next_siblings()
     )
-    told = [" ".join(one.get_text().split()) for one in below if one.name == "p"]
-    answer = {"@type": "Answer", "text": "\n\n".join(told), "url": place}
-    words = heading.get_text()
-    return {"@type": "Question", "name": words, "url": place, "acceptedAnswer": answer}
+    prose = [" ".join(one.get_text().split()) for one in below if one.name == "p"]
+    answer = {"@type": "Answer", "text": "\n\n".join(prose), "url": url}
+    name = heading.get_text()
+    return {"@type": "Question", "name": name, "url": url, "acceptedAnswer": answer}

@@ -5,18 +5,17 @@ headings stand below a chapter's. For paper, a link tells where it leads: to a c
 by its number, elsewhere by a raised number into a list of addresses.
 """
 
-import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape, unescape
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 ATTRIBUTE = re.compile(r'(?<=\s)([\w:-]+)="([^"]*)"')
-PERMALINK = re.compile(r'<a class="headerlink"[^>]*>.*?</a>', re.S)
-NOTEBOOK = re.compile(r' ?<a href="[^"]*" download[^>]*>.*?</a>', re.S)
-ABOUT = re.compile(r'<p class="snippet-about">.*?</p>', re.S)
+LEFT_OUT = re.compile(  # permalinks, notebooks
+    r'<a class="headerlink"[^>]*>.*?</a>| ?<a href="[^"]*" download[^>]*>.*?</a>', re.S
+)
+ABOUT = re.compile(r'(<p class="snippet-about">.*?</p>)', re.S)
 LISTS_OF_IDS = {"id", "for", "headers", "list"}
 LISTS_OF_IDS |= {f"aria-{what}" for what in ("controls", "describedby", "labelledby")}
 DEEPER = 2  # a chapter's h1 is the h3 of a book with parts
@@ -39,85 +38,55 @@ class Document:
     site_url: str
     to_chapter: str  # what follows a link to another chapter: " (chapter {})"
 
-    def __post_init__(self) -> None:
-        self._by_url = {chapter.url: chapter for chapter in self.chapters}
-
     def render(self, chapter: Chapter, html: str) -> tuple[str, list[str]]:
         """A chapter's HTML, and the addresses that its raised numbers stand for."""
-        html = NOTEBOOK.sub("", PERMALINK.sub("", html))
-        work = _Work(self, self._by_url, chapter)
-        # A snippet's link to its source stays a link, without a number.
-        quiet = [match.span() for match in ABOUT.finditer(html)]
-        work.quiet = [spot for start, end in quiet for spot in (start, end)]
-        return TAG.sub(work.tag, html), work.addresses
+        self._chapter, self._addresses = chapter, list[str]()
+        self._after = ""  # what comes behind the link that is open
+        parts = ABOUT.split(LEFT_OUT.sub("", html))
+        for index, part in enumerate(parts):
+            # A snippet's link to its source stays a link, without a number
+            self._numbered = index % 2 == 0
+            parts[index] = TAG.sub(self._tag, part)
+        return "".join(parts), self._addresses
 
-
-@dataclass
-class _Work:
-    """Goes through one chapter's tags."""
-
-    document: Document
-    by_url: Mapping[str, Chapter]
-    chapter: Chapter
-    addresses: list[str] = field(default_factory=list)
-    quiet: list[int] = field(default_factory=list)  # starts and ends, in turn
-    _after: str = ""  # what comes behind the link that is open
-
-    def tag(self, match: re.Match[str]) -> str:
+    def _tag(self, match: re.Match[str]) -> str:
         closing, name, rest = match.groups()
-        if heading := re.fullmatch(r"h([1-6])", name):
-            name = f"h{min(int(heading[1]) + DEEPER, 6)}"
-        if closing:
-            after, self._after = (self._after, "") if name == "a" else ("", self._after)
-            return f"</{name}>{after}"
-        if name == "a":
-            self._after = ""
-            numbered = sum(spot <= match.start() for spot in self.quiet) % 2 == 0
-            self._numbered = numbered
-        if name == "details" and "snippet-code" not in rest:
+        after = ""
+        if name == "a" and closing:
+            after, self._after = self._after, ""
+        elif name == "h1" and not closing:
+            after = f'<span class="book-number">{self._chapter.number}</span> '
+        elif name == "details" and not closing and "snippet-code" not in rest:
             rest += " open"
-        number = f'<span class="book-number">{self.chapter.number}</span> '
-        title = number if heading and heading[1] == "1" else ""
-        rest = ATTRIBUTE.sub(lambda one: self._attribute(name, one), rest)
-        return f"<{name}{rest}>{title}"
+        if re.fullmatch("h[1-6]", name):
+            name = f"h{min(int(name[1]) + DEEPER, 6)}"
+        rest = ATTRIBUTE.sub(lambda one: self._attribute(name, *one.groups()), rest)
+        return f"<{closing}{name}{rest}>{after}"
 
-    def _attribute(self, tag: str, match: re.Match[str]) -> str:
-        key, value = match.groups()
-        if key in LISTS_OF_IDS:
-            value = " ".join(self._id(one) for one in value.split())
-        elif key == "name" and tag == "input":
-            value = self._id(value)
+    def _attribute(self, tag: str, key: str, value: str) -> str:
+        start = f"{self._chapter.name}--"
+        if key in LISTS_OF_IDS or (tag, key) == ("input", "name"):
+            value = " ".join(start + one for one in value.split())
         elif key in ("href", "xlink:href") and value.startswith("#"):
-            value = f"#{self._id(value[1:])}"
-        elif key == "href" and tag == "a":
+            value = f"#{start}{value[1:]}"
+        elif (tag, key) == ("a", "href"):
             value = escape(self._link(unescape(value)))
-        elif "url(#" in value:
-            value = re.sub(
-                r"url\(#([^)]+)\)", lambda u: f"url(#{self._id(u[1])})", value
-            )
+        else:
+            value = value.replace("url(#", f"url(#{start}")
         return f'{key}="{value}"'
-
-    def _id(self, name: str) -> str:
-        return f"{self.chapter.name}--{name}"
 
     def _link(self, address: str) -> str:
         """Where a link to another page or site leads; notes what follows it."""
-        parts = urlsplit(address)
-        if not parts.scheme:
-            folder = posixpath.dirname(self.chapter.url)
-            url = posixpath.normpath(posixpath.join(folder, parts.path))
-            if target := self.by_url.get(url):
-                if target is not self.chapter:
-                    self._after = self.document.to_chapter.format(target.number)
-                return f"#{target.name}" + (
-                    f"--{parts.fragment}" if parts.fragment else ""
-                )
-            address = urljoin(
-                urljoin(self.document.site_url, self.chapter.url), address
-            )
+        address = urljoin(urljoin(self.site_url, self._chapter.url), address)
+        page, fragment = urldefrag(address)
+        for chapter in self.chapters:
+            if page == urljoin(self.site_url, chapter.url):
+                if chapter is not self._chapter:
+                    self._after = self.to_chapter.format(chapter.number)
+                return f"#{chapter.name}" + (f"--{fragment}" if fragment else "")
         if self._numbered:
-            if address not in self.addresses:
-                self.addresses.append(address)
-            number = self.addresses.index(address) + 1
+            if address not in self._addresses:
+                self._addresses.append(address)
+            number = self._addresses.index(address) + 1
             self._after = f'<sup class="book-address">{number}</sup>'
         return address

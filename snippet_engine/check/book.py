@@ -5,7 +5,7 @@ shows the same runs, even if a file changes meanwhile.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -38,16 +38,29 @@ class Book:
         """The book that `start` lies in; one object for each book in a process."""
         return _open(Project.find(start))
 
-    def run(self, names: list[str] | None = None) -> Report:
-        """Run all snippets, or those named, and compare with nothing."""
+    def run(
+        self,
+        names: list[str] | None = None,
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Run all snippets, or those named, and compare with nothing.
+
+        Raises pool.Interrupted once `interrupted` says yes.
+        """
         report = Report()
-        self.runner.run(self.project.names() if names is None else names, report)
+        wanted = self.project.names() if names is None else names
+        self.runner.run(wanted, report, interrupted)
         return report
 
-    def check(self, names: list[str] | None = None, pages: bool = True) -> Report:
-        """Judge all snippets (or those named) and, unless told not to, all pages."""
+    def check(
+        self,
+        names: list[str] | None = None,
+        pages: bool = True,
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> Report:
+        """Judge all snippets (or those named) and, unless asked not to, all pages."""
         start = time.perf_counter()
-        report = self.run(names)
+        report = self.run(names, interrupted)
         for name, record in list(report.good.items()):
             try:
                 judge.against_golden(self.project, record)

@@ -20,8 +20,12 @@ RELATIVE = 1e-4  # below the last digit that torch prints, above what machines d
 ABSOLUTE = 1e-12  # what a residual of rounding errors may be, in double precision
 
 _HEAD = "# %%"
+# A floating-point number as a reader sees one: also before a unit, a j, a full stop,
+# and after a sign inside a complex number; not in 2.13.0, a1.0b, #2e9468.
 _NUMBER = re.compile(
-    r"(?<![\w.])[-+]?(?:\d+\.\d*|\.\d+|\d+(?=e))(?:e[-+]?\d+)?(?![\w.])", re.IGNORECASE
+    r"(?:(?<![\w.#])[-+]?|(?<=[\d.])[-+](?=[\d.]+(?:e[-+]?\d+)?j))"
+    r"(?:\d+\.\d*|\.\d+|\d+(?=e[-+]?\d))(?:e[-+]?\d+)?(?!\d|\.\d|_)",
+    re.IGNORECASE,
 )
 
 

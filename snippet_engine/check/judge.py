@@ -3,6 +3,8 @@
 import math
 import os
 import re
+import sys
+from pathlib import Path
 
 from snippet_engine.check import golden
 from snippet_engine.failure import Failure, Place
@@ -12,7 +14,7 @@ from snippet_engine.read.source import Cell, Source
 from snippet_engine.run import limits
 from snippet_engine.run.output import LIMIT
 from snippet_engine.run.pool import Died, Outcome
-from snippet_engine.run.record import CellRecord, Raised, Record
+from snippet_engine.run.record import CellRecord, Record
 
 # (words of an exception that nobody announced, what to do about it)
 _REMEDIES = (
@@ -22,6 +24,8 @@ _REMEDIES = (
      "a module beside it begins with _"),
     ("MemoryError|allocate memory|not enough memory",
      f"use less: a snippet has {limits.MEMORY / 2**30:g} GB"),
+    ("File too large|SIGXFSZ",
+     f"write less: a file of a snippet has at most {limits.FILE / 2**20:g} MB"),
     ("", 'mend the code, or announce it: # %% name tags=["raises-exception"]'),
 )  # fmt: skip
 
@@ -29,22 +33,51 @@ _REMEDIES = (
 def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
     """The record of a good run. Raises Failure for every other kind of run."""
     if isinstance(outcome, Died):
-        late = f"; or ask for more: # time-limit: {math.ceil(source.limit) * 3} s"
-        more = late if outcome.reason.startswith("still") else ""
-        raise Failure(
-            Place(path, 1), outcome.reason, f"run python {path} to see where{more}"
-        )
+        remedy = f"run {_python()} {path} to see where"
+        if outcome.reason.startswith("still"):
+            more = math.ceil(source.limit) * 3
+            remedy += f"; or ask for more: # time-limit: {more} s"
+        elif "SIGXFSZ" in outcome.reason:
+            remedy = _remedy(outcome.reason)
+        raise Failure(Place(path, 1), outcome.reason, remedy)
     for cell, record in zip(source.cells, outcome.cells, strict=False):
         _check_size(path, cell, record)
         _check_exception(path, cell, record)
-        if record.warned and not cell.warns:
-            first = record.warned[0]
-            raise Failure(
-                Place(path, first.line or cell.line),
-                f"warns: {first}",
-                'mend the code, or announce it: # %% name tags=["warns"]',
-            )
+        _check_warnings(path, cell, record)
+        _check_colours(path, cell, record)
     return outcome
+
+
+def _check_warnings(path: str, cell: Cell, record: CellRecord) -> None:
+    if record.warned and not cell.warns:
+        first = record.warned[0]
+        raise Failure(
+            Place(path, first.line or cell.line),
+            f"warns: {first}",
+            'mend the code, or announce it: # %% name tags=["warns"]',
+        )
+    if cell.warns and not record.warned:
+        raise Failure(
+            Place(path, cell.line),
+            f"cell {cell.name!r} announces a warning, and none came",
+            "drop the tag warns, or mend the code",
+        )
+
+
+def _check_colours(path: str, cell: Cell, record: CellRecord) -> None:
+    if "\\x1b[" in record.text:
+        raise Failure(
+            Place(path, cell.line),
+            r"prints colours for a terminal (\x1b[…), which a page would show as text",
+            "print without them, as with NO_COLOR=1 or colors=False",
+        )
+
+
+def _python() -> str:
+    """How a person in the book's folder starts the Python that runs this."""
+    python = Path(sys.executable)
+    inside = python.is_relative_to(Path.cwd())
+    return str(python.relative_to(Path.cwd())) if inside else "python"
 
 
 def _check_size(path: str, cell: Cell, record: CellRecord) -> None:
@@ -68,50 +101,64 @@ def _check_exception(path: str, cell: Cell, record: CellRecord) -> None:
     if record.raised is not None and not cell.raises:
         line = record.raised.line or cell.line
         reason = f"raised {record.raised}"
-        raise Failure(Place(path, line), reason, _remedy(record.raised))
+        raise Failure(Place(path, line), reason, _remedy(str(record.raised)))
 
 
-def _remedy(raised: Raised) -> str:
-    words = f"{raised.type}: {raised.message}"
+def _remedy(words: str) -> str:
     return next(remedy for sign, remedy in _REMEDIES if re.search(sign, words))
 
 
-def read_golden(project: Project, name: str) -> str:
+def read_golden(project: Project, name: str, output: str = "") -> str:
     """The golden's text, as `golden.render` would write it.
 
-    Windows line ends, a byte-order mark and a last line without an end do not matter.
+    Windows line ends and a last line without an end do not matter, nor does an
+    editor's byte-order mark, unless the `output` of the snippet begins with one.
     Raises FileNotFoundError, or Failure if it is not UTF-8 or cannot be read.
     """
     path = project.golden(name)
     if not os.path.lexists(path):
         raise FileNotFoundError(path)
-    text = texts.read(path, project.relative(path), "delete it, then: make accept")
+    remedy = f"delete it, then: make accept PATTERN={name}"
+    text = texts.read(path, project.relative(path), remedy, keep_mark=True)
+    if not output.startswith("\ufeff"):
+        text = text.removeprefix("\ufeff")
     return text if text.endswith("\n") or not text else f"{text}\n"
+
+
+def without_machine(project: Project, record: Record) -> None:
+    """Raise Failure if the record shows a path that other machines do not have."""
+    source = project.relative(project.source(record.name))
+    for line in golden.render(record).splitlines():
+        if str(project.root) in line:
+            raise Failure(
+                Place(source, 1),
+                f"prints a path of this machine: {line.strip()}",
+                "print the name alone, as with Path(__file__).name",
+            )
 
 
 def against_golden(project: Project, record: Record) -> None:
     """Raise Failure if the record has no golden or differs from it."""
+    without_machine(project, record)
     source = project.relative(project.source(record.name))
     path = project.relative(project.golden(record.name))
-    output = golden.render(record)
+    output, accept = golden.render(record), f"make accept PATTERN={record.name}"
     try:
-        expected = read_golden(project, record.name)
+        expected = read_golden(project, record.name, output)
     except FileNotFoundError:
-        reason, remedy = (
-            f"has no golden {path}",
-            "read what it prints, then: make accept",
-        )
-        raise Failure(Place(source, 1), reason, remedy) from None
+        reason, first = f"has no golden {path}", golden.diff("", output, path)
+        remedy = f"read what it prints, then: {accept}"
+        raise Failure(Place(source, 1), reason, remedy, first) from None
     if golden.same(expected, output):
         return
     place, reason = Place(source, 1), f"output differs from {path}"
-    remedy = "mend the snippet; if the new output is right: make accept"
+    remedy = f"mend the snippet; if the new output is right: {accept}"
     types = golden.raised_types(expected)
     for cell in record.cells:
         if cell.raised and types.get(cell.name, cell.raised.type) != cell.raised.type:
             place = Place(source, cell.raised.line)
             reason = f"cell {cell.name!r} raised {cell.raised}, and its golden says "
             reason += types[cell.name]
-            remedy = "mend the code; if the new type is right: make accept"
+            remedy = f"mend the code; if the new type is right: {accept}"
             break
     raise Failure(place, reason, remedy, golden.diff(expected, output, path))

@@ -82,7 +82,10 @@ class Project:
 
     def pages(self) -> list[Path]:
         """All pages, and the texts of the labs, which are pages too."""
-        return [*sorted(self.docs.rglob("*.md")), *sorted(self.labs.glob("*.md"))]
+        found = [*sorted(self.docs.rglob("*.md")), *sorted(self.labs.glob("*.md"))]
+        return [
+            page for page in found if not is_an_editors(page.relative_to(self.root))
+        ]
 
     def lab_text(self, name: str, language: str) -> Path:
         """The page of a lab in one language."""
@@ -127,6 +130,12 @@ def is_lab(name: str) -> bool:
     return name.startswith(f"{LABS}/")
 
 
+def is_an_editors(path: Path) -> bool:
+    """Whether a path, from the root, is an editor's own: hidden, or a backup."""
+    hidden = any(part.startswith(".") for part in path.parts)
+    return hidden or path.name.endswith(("~", ".swp", ".swx", ".tmp", ".part"))
+
+
 def _settings(pyproject: Path) -> dict[str, str] | None:
     if not pyproject.is_file():
         return None
@@ -150,9 +159,9 @@ def _settings(pyproject: Path) -> dict[str, str] | None:
 def _stems(top: Path, prefix: str, ending: str) -> Iterator[str]:
     """Names below a folder; os.walk, because it takes half of the time of glob."""
     for folder, inside, files in os.walk(top):
-        inside[:] = [name for name in inside if not name.startswith("_")]
+        inside[:] = [name for name in inside if not name.startswith(("_", "."))]
         start = folder[len(str(top)) + 1 :].replace(os.sep, "/")
         for name in (*files, *inside):  # a folder of that name is reported, not missed
-            if name.endswith(ending) and not name.startswith("_"):
+            if name.endswith(ending) and not name.startswith(("_", ".")):
                 stem = name.removesuffix(ending)
                 yield f"{prefix}{start}/{stem}" if start else f"{prefix}{stem}"

@@ -5,7 +5,9 @@ from pathlib import Path
 from snippet_engine.failure import Failure, Place
 
 
-def read(path: Path, filename: str, remedy: str | None = None) -> str:
+def read(
+    path: Path, filename: str, remedy: str | None = None, keep_mark: bool = False
+) -> str:
     """The file's text, line ends as `\\n`; `filename` is the path that messages name.
 
     Raises Failure if it is not UTF-8 or cannot be read.
@@ -15,13 +17,18 @@ def read(path: Path, filename: str, remedy: str | None = None) -> str:
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
         raise Failure(Place(filename), reason, remedy or "mend or delete it") from None
-    return decode(content, filename, remedy or "save it as UTF-8")
+    return decode(content, filename, remedy or "save it as UTF-8", keep_mark)
 
 
-def decode(content: bytes, filename: str, remedy: str = "save it as UTF-8") -> str:
+def decode(
+    content: bytes,
+    filename: str,
+    remedy: str = "save it as UTF-8",
+    keep_mark: bool = False,
+) -> str:
     """The bytes as text. Raises Failure if they are not UTF-8."""
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8" if keep_mark else "utf-8-sig")
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text ({error.reason})"
         raise Failure(Place(filename), reason, remedy) from None

@@ -16,8 +16,27 @@ _SHOWN = {code: f"\\x{code:02x}" for code in _CONTROL}
 
 
 def as_text(data: bytes) -> str:
-    r"""The bytes as text; those that are no text as `\xff`."""
-    return data.decode("utf-8", "backslashreplace").translate(_SHOWN)
+    r"""The bytes as text; those that are no text as `\xff`.
+
+    Of a line that goes back and writes again, as a progress bar does, what a terminal
+    leaves.
+    """
+    text = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+    if "\r" in text or "\b" in text:
+        text = "\n".join(map(_left, text.split("\n")))
+    return text.translate(_SHOWN)
+
+
+def _left(line: str) -> str:
+    """What a terminal leaves of a line that goes back and writes again."""
+    left, at = list[str](), 0
+    for sign in line:
+        if sign in "\r\b":
+            at = 0 if sign == "\r" else max(at - 1, 0)
+            continue
+        left[at : at + 1] = [sign]
+        at += 1
+    return "".join(left)
 
 
 class Printed:

@@ -21,6 +21,13 @@ from snippet_engine.run.record import Record
 _FORKSERVER = multiprocessing.get_context("forkserver")
 
 
+ASKED = 0.2  # seconds between two questions whether to go on
+
+
+class Interrupted(Exception):
+    """A run was given up, because nobody wants its results any more."""
+
+
 @dataclass(frozen=True)
 class Died:
     """A run that gave no record, and why."""
@@ -45,11 +52,13 @@ def run(
     preload: list[str],
     workers: int | None = None,
     done: Callable[[Job, Outcome], None] = lambda job, outcome: None,
+    interrupted: Callable[[], bool] = lambda: False,
 ) -> None:
     """Run the jobs, `workers` at a time (default: one a core); call `done` for each.
 
     `preload` are modules that the forkserver imports before its first fork. The
-    forkserver stays alive for the next call (see forkserver.py).
+    forkserver stays alive for the next call (see forkserver.py). `interrupted` is asked
+    now and then; once it says yes, nothing runs on, and Interrupted is raised.
     """
     workers = workers or _cores()
     waiting, running = list(reversed(jobs)), list[_Child]()
@@ -61,6 +70,8 @@ def run(
                         running.append(_start(waiting.pop(), folder))
                     for child, outcome in _finished(running):
                         done(child.job, outcome)
+                    if interrupted():
+                        raise Interrupted
         finally:
             for child in running:  # an exception or Ctrl-C: leave nobody behind
                 _end(child)
@@ -99,7 +110,7 @@ def _start(job: Job, folder: str) -> _Child:
     process = _FORKSERVER.Process(
         target=worker.main,
         args=(job, own, send),
-        daemon=True,
+        daemon=False,  # it may have children of its own; see _end
     )
     process.start()
     send.close()
@@ -107,11 +118,10 @@ def _start(job: Job, folder: str) -> _Child:
 
 
 def _finished(running: list[_Child]) -> list[tuple[_Child, Outcome]]:
-    """Wait until at least one child is done or late; take those out of `running`."""
-    nearest = min(child.deadline for child in running)
-    ready = wait(
-        [child.answer for child in running], max(0.0, nearest - time.monotonic())
-    )
+    """Wait for a child that is done or late, for a moment; take it out of `running`."""
+    nearest = min(child.deadline for child in running) - time.monotonic()
+    answers = [child.answer for child in running]
+    ready = wait(answers, max(0.0, min(nearest, ASKED)))
     done: list[tuple[_Child, Outcome]] = []
     for child in list(running):
         if child.answer in ready:

@@ -3,17 +3,25 @@
 import json
 from dataclasses import asdict, dataclass, field
 
+# Python's own words between the two
+CAUSED = "\n\nThe above exception was the direct cause of the following exception:\n\n"
+
 
 @dataclass(frozen=True)
 class Raised:
-    """An exception: its type's name, its message, and the snippet's line (from 1)."""
+    """An exception: its type's name, its message, and the snippet's line (from 1).
+
+    `cause` is the text of the one that it was raised from, if it was.
+    """
 
     type: str
     message: str
     line: int | None
+    cause: str = ""
 
     def __str__(self) -> str:
-        return f"{self.type}: {self.message}" if self.message else self.type
+        text = f"{self.type}: {self.message}" if self.message else self.type
+        return f"{self.cause}{CAUSED}{text}" if self.cause else text
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,8 @@ class Figure:
 class CellRecord:
     """What one cell printed, raised and drew.
 
-    `cut` is not 0 if the snippet gave too much by then: so many bytes, all left out.
+    `late` is what came when it had ended: of threads, and at Python's exit. `cut` is
+    not 0 if the snippet gave too much by then: so many bytes, all left out.
     """
 
     name: str
@@ -37,6 +46,7 @@ class CellRecord:
     warned: tuple[Raised, ...] = ()
     figures: tuple[Figure, ...] = ()
     cut: int = 0
+    late: str = ""
 
     @property
     def size(self) -> int:
@@ -49,9 +59,9 @@ class CellRecord:
     def text(self) -> str:
         """What a page shows below the cell: printed text, then the exception."""
         if self.raised is None:
-            return self.printed
+            return self.printed + self.late
         gap = "" if self.printed.endswith("\n") or not self.printed else "\n"
-        return f"{self.printed}{gap}{self.raised}\n"
+        return f"{self.printed}{gap}{self.raised}\n{self.late}"
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,16 @@ class Runner:
         self._workers = workers
         self._sources: dict[Path, tuple[bytes, Source]] = {}
 
-    def run(self, names: list[str], results: Results) -> None:
-        """Add a record or a failure for each name to `results`."""
+    def run(
+        self,
+        names: list[str],
+        results: Results,
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Add a record or a failure for each name to `results`.
+
+        Raises pool.Interrupted once `interrupted` says yes.
+        """
         jobs, keys = list[Job](), dict[str, str]()
         self.cache.renew()
         for name in names:
@@ -63,7 +71,7 @@ class Runner:
             else:
                 jobs.append(job)
         if jobs:
-            self._run(results, jobs, keys)
+            self._run(results, jobs, keys, interrupted)
 
     def warm_up(self) -> None:
         """Start the process that children are forked from, for a run that may come.
@@ -110,7 +118,13 @@ class Runner:
             known = self._sources[path] = content, parsed
         return known[1]
 
-    def _run(self, results: Results, jobs: list[Job], keys: dict[str, str]) -> None:
+    def _run(
+        self,
+        results: Results,
+        jobs: list[Job],
+        keys: dict[str, str],
+        interrupted: Callable[[], bool],
+    ) -> None:
         start, progress = time.perf_counter(), Progress(len(jobs))
 
         def done(job: Job, outcome: Outcome) -> None:
@@ -119,7 +133,7 @@ class Runner:
 
         try:
             modules = self._preload(job.path for job in jobs)
-            pool.run(jobs, modules, self._workers, done)
+            pool.run(jobs, modules, self._workers, done, interrupted)
         except OSError as error:  # no folder for them, no process, no file left
             place = Place(str(error.filename or "this machine"))
             what = f"cannot run snippets: {error.strerror or error}"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import yaml
 from bs4 import BeautifulSoup
 from checks.topics import TOPICS, source
+from elements import attribute, code
 
 FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(language, topic) for language in FOLDERS for topic in TOPICS]
@@ -29,21 +30,25 @@ def front(language: str, topic: str) -> dict[str, str]:
 
 def meta(html: BeautifulSoup) -> dict[str, str]:
     """The head's <meta> by property or name; each is there once."""
-    tags = html.head.select("meta[property], meta[name]")
-    pairs = [(tag.get("property") or tag.get("name"), tag["content"]) for tag in tags]
+    tags = html.select("head meta[property], head meta[name]")
+    keys = ["property" if tag.has_attr("property") else "name" for tag in tags]
+    pairs = [
+        (attribute(tag, key), attribute(tag, "content"))
+        for tag, key in zip(tags, keys, strict=True)
+    ]
     assert len(pairs) == len(dict(pairs))
     return dict(pairs)
 
 
 def alternates(html: BeautifulSoup) -> dict[str, str]:
-    links = html.head.select("link[hreflang]")
+    links = html.select("head link[hreflang]")
     assert all(link["rel"] == ["alternate"] for link in links)
-    return {link["hreflang"]: link["href"] for link in links}
+    return {attribute(link, "hreflang"): attribute(link, "href") for link in links}
 
 
 def data(html: BeautifulSoup) -> dict[str, Any]:
     (script,) = html.select('script[type="application/ld+json"]')
-    return dict(json.loads(script.string))
+    return dict(json.loads(code(script)))
 
 
 def local(site: Path, address: str, root: str) -> Path:

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from checks import ROOT, links
 from checks.topics import TOPICS, source
+from elements import first
 
 from book_plugin.formulas import node
 from snippet_engine.check.book import Book
@@ -62,7 +63,7 @@ def test_shown_output_is_exactly_what_was_printed(
         shown = block.select_one(".snippet-output")
         expected = "" if one.reference.output_hidden else one.output
         assert (shown.get_text() if shown else "") == expected
-        assert block.select_one(".highlight").get_text().strip() == one.code.strip()
+        assert first(block, ".highlight").get_text().strip() == one.code.strip()
         assert len(block.select(".snippet-figure svg[aria-label]")) == len(one.figures)
 
 

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from checks import ROOT
 from checks.topics import LABS, LANGUAGES
+from elements import attribute, code, first
 from heads import FOLDERS, page
 
 from book_plugin import labs
@@ -29,7 +30,7 @@ def loaded(html: BeautifulSoup, up: str) -> set[str]:
         str(address).removeprefix(up)
         if address
         # The one script that names its page's way to the root
-        else re.sub(r'"\.[./]*"', '"."', tag.get_text().replace(up, ""))
+        else re.sub(r'"\.[./]*"', '"."', code(tag).replace(up, ""))
         for address, tag in zip(addresses, kept, strict=True)
     }
 
@@ -58,14 +59,14 @@ def test_notebook_beside_the_page_has_its_code_and_outputs(
 ) -> None:
     html = page(site, language, topic)
     (link,) = html.select('.snippet-about a[href$=".ipynb"][download]')
-    path = site / FOLDERS[language] / "labs" / link["href"]
+    path = site / FOLDERS[language] / "labs" / attribute(link, "href")
     notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     blocks = html.select("article [data-snippet]")
     assert len(code) == len(blocks)
     for cell, block in zip(code, blocks, strict=True):
-        assert block.select_one(".highlight").get_text().strip() == cell.source.strip()
+        assert first(block, ".highlight").get_text().strip() == cell.source.strip()
         shown = block.select_one(".snippet-output")
         printed = "".join(one.get("text", "") for one in cell.outputs)
         assert printed == (shown.get_text() if shown else "")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from checks import ROOT
+from elements import attribute, first
 from small_book import ENVIRONMENT, SmallBook
 
 from book_plugin import languages
@@ -81,10 +82,10 @@ def soup(path: Path) -> BeautifulSoup:
 
 def test_a_third_language_shows_its_own_words(site: Path) -> None:
     html = soup(site / "fr" / "page.html")
-    assert html.select_one(".snippet-output")["aria-label"] == "Sortie"
-    assert "Fichier source" in html.select_one(".snippet-about").get_text()
+    assert first(html, ".snippet-output")["aria-label"] == "Sortie"
+    assert "Fichier source" in first(html, ".snippet-about").get_text()
     lab = soup(site / "fr" / "labs" / "sums.html")
-    assert "Lab in fr" in lab.h1.get_text()
+    assert "Lab in fr" in first(lab, "h1").get_text()
     assert "Carnet avec sorties" in lab.get_text()
     notebook = json.loads((site / "fr" / "labs" / "sums.ipynb").read_text("utf-8"))
     assert notebook["cells"][1]["outputs"][0]["text"] == "4\n"
@@ -96,7 +97,8 @@ def test_every_page_leads_to_its_translations(site: Path) -> None:
             path = site / folder / page
             links = soup(path).select(".md-select__link")
             found = {
-                one["lang"]: (path.parent / one["href"]).resolve() for one in links
+                one["lang"]: (path.parent / attribute(one, "href")).resolve()
+                for one in links
             }
             assert found == {
                 code: (site / other / page).resolve()
@@ -110,9 +112,9 @@ def test_lists_and_the_missing_page_know_the_third_language(site: Path) -> None:
     index = (site / "sitemap_index.xml").read_text("utf-8")
     assert "https://book.org/fr/sitemap.xml" in index
     assert "https://book.org/fr/page.md" in (site / "llms.txt").read_text("utf-8")
-    missing = soup(site / "404.html").select_one("section[lang=fr]")
-    assert missing.h2.get_text() == "Cette page n'existe pas"
-    assert missing.a["href"] == "/./fr/index.html"
+    missing = first(soup(site / "404.html"), "section[lang=fr]")
+    assert first(missing, "h2").get_text() == "Cette page n'existe pas"
+    assert first(missing, "a")["href"] == "/./fr/index.html"
 
 
 def test_the_main_language_comes_first_and_lies_at_the_root() -> None:

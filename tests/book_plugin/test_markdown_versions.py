@@ -3,16 +3,18 @@
 import posixpath
 import re
 from pathlib import Path
-from types import SimpleNamespace
 from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
 from checks.topics import TOPICS
+from elements import attribute, first
 
 from book_plugin.languages import MAIN
 from book_plugin.metadata.markdown_pages import of_page
+from snippet_engine.check.report import Excerpt
 from snippet_engine.read.references import Reference
+from snippet_engine.run.record import Record
 
 FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(folder, topic) for folder in FOLDERS.values() for topic in TOPICS]
@@ -36,7 +38,7 @@ def html(site: Path, folder: str, topic: str) -> BeautifulSoup:
 def test_a_page_names_its_markdown_version_and_that_its_page(
     site: Path, port: int, folder: str, topic: str
 ) -> None:
-    (link,) = html(site, folder, topic).head.select('link[type="text/markdown"]')
+    (link,) = html(site, folder, topic).select('head link[type="text/markdown"]')
     name = topic.rsplit("/", 1)[-1]
     assert (link["href"], link["rel"]) == (f"{name}.md", ["alternate"])
     text = version(site, folder, topic)
@@ -55,7 +57,7 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
     snippets = [
         (
             f'python title="{one["data-snippet"]}.py"',
-            one.select_one(".highlight").get_text().strip("\n"),
+            first(one, ".highlight").get_text().strip("\n"),
         )
         for one in shown.select("[data-snippet]")
     ]
@@ -64,7 +66,7 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
     assert [printed for info, printed in blocks if info == "text"] == outputs
     prose = FENCED.sub("", text)
     for figure in shown.select(".snippet-figure svg"):
-        assert figure["aria-label"] in prose
+        assert attribute(figure, "aria-label") in prose
     for caption in shown.select(".snippet-caption"):
         for formula in caption.select(".formula"):
             formula.replace_with(f"${formula['data-tex']}$")
@@ -102,17 +104,17 @@ def test_llms_txt_lists_every_page_in_the_order_of_the_book(
     wanted = [urljoin(root, f"{one}{topic}.md") for one in folders for topic in TOPICS]
     assert sorted(listed) == sorted(wanted)
     pages = html(site, folder, "index").select(".md-nav--primary .md-nav__link")
-    order = [link["href"] for link in pages if ".html" in link.get("href", "")]
+    addresses = [attribute(link, "href") for link in pages if link.has_attr("href")]
+    order = [one for one in addresses if ".html" in one]
     start = f"{root}{folder}"
     names = [one.removeprefix(start).replace(".md", ".html") for one in listed]
     assert names[: len(TOPICS)] == list(dict.fromkeys(order))
 
 
 def test_hidden_outputs_stay_hidden_and_lists_stay_lists() -> None:
-    def resolve(about: Reference) -> SimpleNamespace:
-        record = SimpleNamespace(versions={"torch": "2.0+cpu", "python": "3.11"})
-        return SimpleNamespace(reference=about, record=record, figures=(),
-                               code='print("```")\n', output="secret\n")  # fmt: skip
+    def resolve(about: Reference) -> Excerpt:
+        record = Record("a/b", (), 0.0, {"torch": "2.0+cpu", "python": "3.11"})
+        return Excerpt(about, record, 'print("```")\n', "secret\n", ())
 
     text = of_page(
         '- a\n\n    ::: a/b output="hidden"\n', resolve, MAIN.words, "http://a/"

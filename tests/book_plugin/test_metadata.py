@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from elements import first
 from heads import (
     FOLDERS,
     PAGES,
@@ -33,9 +34,9 @@ def test_head_tells_title_description_and_addresses(
     site: Path, root: str, language: str, topic: str
 ) -> None:
     html, words = page(site, language, topic), front(language, topic)
-    assert html.title.get_text().startswith(words["title"])
+    assert first(html, "title").get_text().startswith(words["title"])
     assert meta(html)["description"] == words["description"]
-    (canonical,) = html.head.select("link[rel~=canonical]")
+    (canonical,) = html.select("head link[rel~=canonical]")
     assert canonical["href"] == f"{root}{FOLDERS[language]}{topic}.html"
     found = alternates(html)
     assert found.keys() == {*FOLDERS, "x-default"}
@@ -90,7 +91,7 @@ def test_structured_data_tells_what_a_page_is(
     kinds = {"index": ["WebSite", "Book"], "questions": ["FAQPage"]}
     assert [one["@type"] for one in parts] == kinds.get(topic, ["TechArticle"])
     for one in parts:
-        assert one["inLanguage"] == language == html.html["lang"]
+        assert one["inLanguage"] == language == first(html, "html")["lang"]
         author = {"@type": "Organization", "name": "The VJP Book", "url": root}
         assert one["author"] == author
         assert "creativecommons.org/licenses/by/4.0" in one["license"]
@@ -110,7 +111,7 @@ def test_structured_answers_equal_the_pages_answers(site: Path, language: str) -
     asked, headings = data(html)["mainEntity"], html.select("article h3")
     assert len(asked) == len(headings) == 27
     for one, heading in zip(asked, headings, strict=True):
-        link = heading.select_one(".headerlink").get_text()
+        link = first(heading, ".headerlink").get_text()
         assert one["name"] == heading.get_text().removesuffix(link)
         assert urlsplit(one["url"]).fragment == heading["id"]
         prose = []

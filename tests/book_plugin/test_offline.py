@@ -6,6 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from checks import links
@@ -13,6 +14,7 @@ from checks.topics import TOPICS
 
 from book_plugin.paper import offline
 from book_plugin.paper.one_document import Chapter, Document
+from book_plugin.site import Site
 
 FOLDERS = ("", "zh")
 
@@ -52,7 +54,7 @@ def test_the_same_files_give_the_same_zip_byte_for_byte(tmp_path: Path) -> None:
             (folder / path).write_text(path, "utf-8")
             (folder / path).chmod(mode)
             os.utime(folder / path, (1, mode * 100_000))
-        offline.write_zip(SimpleNamespace(root=folder))
+        offline.write_zip(cast(Site, SimpleNamespace(root=folder)))
     one, two = ((tmp_path / name / offline.ZIP).read_bytes() for name in ("one", "two"))
     assert one == two
     with zipfile.ZipFile(io.BytesIO(one)) as book:

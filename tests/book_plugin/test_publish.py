@@ -70,8 +70,14 @@ def stopped(book, number):
     mark = book.root / "late"
     mark.unlink(missing_ok=True)
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    with subprocess.Popen(command, cwd=book.root, env=ENVIRONMENT, **pipes) as build:
+    with subprocess.Popen(
+        command,
+        cwd=book.root,
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as build:
         while not mark.exists() and build.poll() is None:
             time.sleep(0.01)
         assert list(book.root.glob(".site.staging-*/zh/page.html"))

@@ -3,11 +3,13 @@
 import re
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from checks import loads
 
 from book_plugin import policy
+from book_plugin.site import Site
 
 HOST = "cdn.example.com"
 REFUSED = {
@@ -136,7 +138,7 @@ def test_a_page_without_charset_is_a_warning_which_ends_a_strict_build(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "a.html").write_text("<p>a</p>", "utf-8")
-    policy.write(SimpleNamespace(root=tmp_path))
+    policy.write(cast(Site, SimpleNamespace(root=tmp_path)))
     (record,) = caplog.records
     assert record.levelname == "WARNING"
     assert record.message.startswith('a.html: has no <meta charset="utf-8">; add it')

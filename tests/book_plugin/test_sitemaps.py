@@ -4,16 +4,19 @@ import subprocess
 import urllib.robotparser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import cast
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
 from heads import FOLDERS, TOPICS, alternates, data, local, page
+from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_timestamp
 
 from book_plugin.languages import MAIN
 from book_plugin.metadata import head
 from book_plugin.metadata.dates import changed
+from book_plugin.site import Build, Site
 
 NAMES = {
     "": "http://www.sitemaps.org/schemas/sitemap/0.9",
@@ -73,19 +76,18 @@ def test_dates_come_from_git_and_are_left_out_where_it_does_not_know(
         git("commit", "--quiet", "-m", name, date=f"{date}T12:00:00Z")
     (book / "docs" / "new.md").write_text("not committed")
     names = ("a.md", "页.md", "new.md")
-    dates = [changed(book / "docs" / name, book / "docs") for name in names]
+    dates = [changed(book / "docs" / name) for name in names]
     assert dates == ["2024-01-05", "2025-02-06", ""]
     git("clone", "--quiet", "--depth", "1", f"file://{book}", str(copy))
-    assert changed(copy / "docs" / "a.md", copy / "docs") == ""  # one commit for all
-    assert changed(tmp_path / "a.md", tmp_path) == ""
+    assert changed(copy / "docs" / "a.md") == ""  # one commit for all
+    assert changed(tmp_path / "a.md") == ""
 
 
 def test_a_page_of_which_git_knows_no_date_stops_no_build(tmp_path: Path) -> None:
     file = SimpleNamespace(abs_src_path=str(tmp_path / "page.md"))
-    page = SimpleNamespace(file=file, meta={}, update_date="")
-    build = SimpleNamespace(
-        config=SimpleNamespace(docs_dir=str(tmp_path)), language=MAIN
-    )
-    head.before_templates(page, SimpleNamespace(url=""), build)
+    page = cast(Page, SimpleNamespace(file=file, meta={}, update_date=""))
+    config = SimpleNamespace(docs_dir=str(tmp_path))
+    build = cast(Build, SimpleNamespace(config=config, language=MAIN))
+    head.before_templates(page, cast(Site, SimpleNamespace(url="")), build)
     assert page.meta["changed"] == ""
     assert get_build_timestamp(pages=[page]) == 315_532_800  # 1980

@@ -22,6 +22,7 @@ import tinycss2
 import yaml
 from bs4 import BeautifulSoup
 from checks import ROOT
+from elements import attribute, code, first
 from jinja2 import ChoiceLoader, DictLoader, Environment, TemplateNotFound
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -106,15 +107,15 @@ def the_search_is_a_landmark_and_no_dialog(made: Made) -> None:
 
 @needs("skip link first")
 def the_skip_link_is_the_first_that_can_have_the_focus(made: Made) -> None:
-    first = made.page().body.select_one("a, button, input")
-    assert first["class"] == ["md-skip"]
+    reached = first(made.page(), "body :is(a, button, input)")
+    assert reached["class"] == ["md-skip"]
 
 
 @needs("drawer with a name")
 def the_drawer_is_named_as_what_it_opens(made: Made) -> None:
     page = made.page()
-    name = page.select_one("#__drawer").get("aria-label")
-    assert name == page.select_one(".md-nav--primary")["aria-label"]
+    name = first(page, "#__drawer").get("aria-label")
+    assert name == first(page, ".md-nav--primary")["aria-label"]
 
 
 @needs("way back by keys")
@@ -125,7 +126,7 @@ def the_way_back_in_the_drawer_can_have_the_focus(made: Made) -> None:
 
 @needs("contents after the page")
 def the_contents_of_a_page_come_after_it(made: Made) -> None:
-    parts = made.page().select_one(".md-main__inner").find_all("div", recursive=False)
+    parts = made.page().select(".md-main__inner > div")
     classes = [str(part["class"][-1]) for part in parts]
     assert classes == ["md-sidebar--primary", "md-content", "md-sidebar--secondary"]
 
@@ -147,7 +148,7 @@ def fonts_of_formulas_are_asked_for_before_style_sheets(made: Made) -> None:
         f"const dataset = {{fonts: '{script['data-fonts']}'}}",
         "const document = {createElement: () => ({}), currentScript: {dataset},"
         " head: {append: link => found.push(link)}}",
-        script.string,
+        code(script),
         value="found",
     )
     assert [link["as"] for link in links] == ["font"] * 3
@@ -160,24 +161,24 @@ def fonts_of_formulas_are_asked_for_before_style_sheets(made: Made) -> None:
 def styles_for_paper_come_last_and_nobody_waits_for_them(made: Made) -> None:
     for path in ("index.html", "404.html"):
         *others, last = made.page(path).select("[rel=stylesheet]")
-        assert last["href"].endswith("assets/print.css")
+        assert attribute(last, "href").endswith("assets/print.css")
         assert last.get("media") == "print"
-        assert not [one for one in others if one["href"].endswith("print.css")]
+        addresses = [attribute(one, "href") for one in others]
+        assert not [one for one in addresses if one.endswith("print.css")]
 
 
 def after_the_first_script(made: Made, dark: bool, palette: object) -> dict[str, Any]:
     """What the script before the header does to <html> and <body>."""
-    (before,) = [
-        one.find_previous_sibling() for one in made.page().select("body > .md-header")
-    ]
+    (header,) = made.page().select("body > .md-header")
+    before = header.find_previous_siblings()[0]
     assert before.name == "script"
-    return run(  # type: ignore[no-any-return]
+    return run(
         "const said = {}, document = {"
         "documentElement: {classList: {replace: (a, b) => said[a] = b}},"
         "body: {setAttribute: (a, b) => said[a] = b}}",
         f"const __md_get = () => ({json.dumps(palette)})",
         f"const matchMedia = asked => ({{matches: {json.dumps(dark)}}})",
-        before.string,
+        code(before),
         value="said",
     )
 
@@ -199,8 +200,8 @@ def a_first_visit_in_the_dark_begins_dark(made: Made) -> None:
 def what_a_disk_needs_runs_before_the_script(made: Made) -> None:
     for path in ("index.html", "404.html"):
         (script,) = made.page(path).select("script[src*='/bundle.']")
-        before = script.find_previous_sibling()
-        assert before.get("src", "").endswith("assets/from_disk.js")
+        before = script.find_previous_siblings()[0]
+        assert str(before.get("src", "")).endswith("assets/from_disk.js")
         assert not before.has_attr("defer")
 
 
@@ -267,13 +268,13 @@ def selectors(rules: list[Any]) -> Iterator[str]:
 
 def run(*statements: str, value: str) -> Any:
     """The value of a JavaScript expression after these statements."""
-    code = ";\n".join([*statements, f"console.log(JSON.stringify({value}))"])
-    done = subprocess.run(["node", "-e", code], capture_output=True, text=True)
+    script = ";\n".join([*statements, f"console.log(JSON.stringify({value}))"])
+    done = subprocess.run(["node", "-e", script], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-class Patching(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
+class Patching(BasePlugin):
     """What the book's plugin does about the theme, less the change `without`."""
 
     without = ""
@@ -383,7 +384,7 @@ def test_the_fact_fails_without_its_change(
 
 
 def test_text_of_a_page_is_left_alone(site: Made) -> None:
-    assert site.page().select_one("article pre").get_text().strip() == SHOWN
+    assert first(site.page(), "article pre").get_text().strip() == SHOWN
 
 
 @pytest.mark.parametrize("path", ["index.html", "labs/deep.html", "404.html"])
@@ -393,12 +394,12 @@ def test_assets_are_at_the_root_for_both_languages(
 ) -> None:
     page = (other_language if language else site).page(path)
     base = f"https://book.org/{language}{path}"
-    for name, attribute in (
+    for name, where in (
         ("print.css", "href"),
         ("from_disk.js", "src"),
         ("formulas/", "data-fonts"),
     ):
-        found = [str(one[attribute]) for one in page.select(f"[{attribute}$='{name}']")]
+        found = [str(one[where]) for one in page.select(f"[{where}$='{name}']")]
         expected = 1 if name != "formulas/" or "deep" in path else 0
         addresses = [urljoin(base, one) for one in found]
         assert addresses == [f"https://book.org/assets/{name}"] * expected
@@ -408,11 +409,11 @@ def test_our_inline_scripts_are_the_same_on_all_pages(
     site: Made, other_language: Made
 ) -> None:
     scripts = {
-        script.string
+        code(script)
         for made in (site, other_language)
         for path in ("index.html", "labs/deep.html", "404.html", "whole_book.html")
         for script in made.page(path).select("script:not([src], [type])")
-        if "mjx-ncm" in script.string or "no-js" in script.string
+        if "mjx-ncm" in code(script) or "no-js" in code(script)
     }
     assert len(scripts) == 2
 
@@ -421,13 +422,13 @@ def test_the_whole_book_runs_no_script_but_asks_for_its_fonts(site: Made) -> Non
     page = site.page("whole_book.html")
     assert page.select("script[src]") == []
     assert page.select(".md-header, #__config") == []
-    assert page.select_one("script").has_attr("data-fonts")
+    assert first(page, "script").has_attr("data-fonts")
     sheets = [str(one["href"]) for one in page.select("[rel=stylesheet]")]
     assert [Path(one).name for one in sheets[-2:]] == ["print.css", "whole_book.css"]
 
 
 def test_the_first_colours_are_those_of_the_book(site: Made) -> None:
-    body = site.page().body
+    body = first(site.page(), "body")
     assert body["data-md-color-primary"] == body["data-md-color-accent"] == "custom"
 
 

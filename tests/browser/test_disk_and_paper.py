@@ -10,6 +10,7 @@ import print_book
 import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
+from pypdf.generic import BooleanObject, DictionaryObject
 
 from book_plugin.paper import offline
 
@@ -133,8 +134,10 @@ def pdf(browser: Browser, site: Path) -> PdfReader:
 def test_the_pdf_has_pages_of_a4_with_tags_outline_and_language(pdf: PdfReader) -> None:
     size = pdf.pages[0].mediabox  # Chromium rounds to whole pixels
     assert (size.width, size.height) == pytest.approx((595.3, 841.9), abs=1)
-    root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"].value is True
+    root = pdf.root_object
+    marks = root["/MarkInfo"]
+    assert isinstance(marks, DictionaryObject)
+    assert marks["/Marked"] == BooleanObject(True)
     assert str(root["/Lang"]).startswith("zh")
     titles = re.sub(
         r"\s", "", str([getattr(one, "title", "") for one in flat(pdf.outline)])

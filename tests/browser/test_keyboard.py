@@ -1,6 +1,7 @@
 """The keyboard alone reaches everything, and one sees where it is."""
 
 from collections.abc import Callable
+from typing import TypedDict
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -35,18 +36,25 @@ MISSED = """() => [...document.querySelectorAll("a[href], button, summary, input
     .map((one) => one.outerHTML.slice(0, 100))"""
 
 
-def look(page: Page, serious: str = "") -> dict | None:
+class Stop(TypedDict):
+    """What has the focus, and what is wrong with how one sees it."""
+
+    name: str
+    problems: list[str]
+
+
+def look(page: Page, serious: str = "") -> Stop | None:
     """What has the focus; what opens at the focus is given a moment."""
-    stop = page.evaluate(LOOK)
+    stop: Stop | None = page.evaluate(LOOK)
     if stop and any(serious in problem for problem in stop["problems"]):
         page.wait_for_timeout(300)
         stop = page.evaluate(LOOK)
-    return stop  # type: ignore[no-any-return]
+    return stop
 
 
-def walk(page: Page, key: str = "Tab") -> list[dict]:
+def walk(page: Page, key: str = "Tab") -> list[Stop]:
     """Press the key until the focus leaves the page; what had it, in order."""
-    stops = []
+    stops: list[Stop] = []
     for _ in range(400):
         page.keyboard.press(key)
         if (stop := look(page)) is None:
@@ -103,11 +111,13 @@ def test_drawer_opens_and_closes_by_keys(visit: Callable, script: bool) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     links.first.wait_for()
-    stops = []
+    stops: list[Stop] = []
     while not any("Forward mode" in stop["name"] for stop in stops):
         assert len(stops) < 60, stops
         page.keyboard.press("Tab")
-        stops.append(look(page, serious="no ring"))
+        stop = look(page, serious="no ring")
+        assert stop is not None
+        stops.append(stop)
     assert [stop for stop in stops if "no ring" in stop["problems"]] == []
     page.locator("#__drawer").focus()
     page.keyboard.press("Space")
@@ -149,7 +159,7 @@ def test_nothing_moves_for_who_wants_no_motion(browser: Browser, address: str) -
     }).length"""
     counts = []
     for motion in ("reduce", "no-preference"):
-        page = browser.new_page(reduced_motion=motion)  # type: ignore[arg-type]
+        page = browser.new_page(reduced_motion=motion)
         page.goto(f"{address}/vjp.html")
         counts.append(page.evaluate(moving))
         page.close()

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from browser.search_table import CHINESE, ENGLISH, Asked
 from playwright.sync_api import Browser, Page, Route
-from search_table import CHINESE, ENGLISH, Asked
 
 # Counts what the box asks and the worker answers, to know when a list is the last one.
 # The index comes when the box is first opened; its worker then says that it is ready.
@@ -62,7 +62,7 @@ def _typed(page: Page, words: str) -> list[list[str]]:
     page.keyboard.insert_text(words[:-1])  # at once, as Chinese and what is pasted
     page.keyboard.type(words[-1])
     page.keyboard.press("End")  # the box listens to keys; Chinese comes without any
-    return page.evaluate(READ)  # type: ignore[no-any-return]
+    return page.evaluate(READ)
 
 
 def _lacking(asked: Asked, results: list[list[str]]) -> str:

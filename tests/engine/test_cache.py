@@ -67,7 +67,7 @@ def test_the_key_does_not_change_with_other_files_or_time(cache, snippet):
 
 
 def test_the_key_changes_when_a_module_appears_and_is_edited(cache, snippet):
-    keys = []
+    keys: list[str] = []
     snippet.write_text('"""Claim."""\nimport _late\n')
     keys += {*key(cache, snippet)}
     for text in ("x = 1\n", "x = 22\n"):

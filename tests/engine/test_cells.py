@@ -56,7 +56,9 @@ def test_each_cell_knows_the_line_that_it_starts_at():
 def test_shown_code_has_no_markers_and_no_blank_lines_around_it():
     source = parse_text(STORY, "x")
     assert "# %%" not in source.code
-    assert source.cell("first").code == "x = math.pi\n"
+    first = source.cell("first")
+    assert first is not None
+    assert first.code == "x = math.pi\n"
     assert source.code == "\n".join(cell.code for cell in source.cells)
 
 
@@ -157,6 +159,7 @@ def test_byte_order_mark_and_windows_line_ends_do_not_matter(tmp_path):
 def test_lines_are_those_that_python_counts(odd):
     text = f"{CLAIM}x = '{odd}'\n# %% later\ny = 2\n"
     later = parse_text(text, "x").cell("later")
+    assert later is not None
     assert later.line == text[: text.index("y = 2")].count("\n") + 1
 
 

@@ -25,7 +25,8 @@ def shown(ran):
 
 
 def told_runs(ran):
-    return int(re.search(r"\((\d+) run in", ran.err)[1])
+    (runs,) = re.findall(r"\((\d+) run in", ran.err)
+    return int(runs)
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["check"], ["accept"], ["notebooks"]])
@@ -167,6 +168,8 @@ def test_a_reader_that_stops_early_is_no_error_of_the_engine(small_book):
     with subprocess.Popen(
         engine, cwd=small_book.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
         assert len(list(itertools.islice(ran.stdout, 2))) == 2
         ran.stdout.close()
         told = ran.stderr.read().decode()

@@ -36,7 +36,7 @@ def book(new_book, tmp_path_factory):
     book.snippet("topic/story", STORY)
     book.snippet("topic/drawing", DRAWING)
     book.page('::: topic/claim\n\n::: topic/story\n\n::: topic/drawing alt="x"\n')
-    assert book.engine("accept").code == 0
+    assert book.engine("accept", "--all").code == 0
     return book
 
 

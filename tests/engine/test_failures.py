@@ -135,7 +135,11 @@ IN_A_BUILD = [  # one of each kind: a build asks the same book as `check`
     unknown_snippet, unknown_option, unannounced_exception, syntax_error,
     other_output, no_golden, child_that_dies,
 ]  # fmt: skip
-WITH_DIFF = {other_exception: ("-KeyError: 1",), other_output: ("-2", "+3")}
+WITH_DIFF = {
+    other_exception: ("-KeyError: 1",),
+    other_output: ("-2", "+3"),
+    no_golden: ("+sum = 10",),  # so that there is something to read
+}
 
 
 def assert_told(case, expected, lines):
@@ -166,7 +170,7 @@ def test_mkdocs_build_stops_with_the_same_line(small_book, case):
     small_book.site()
     expected = case(small_book)
     ran = small_book.mkdocs("build", "--strict")
-    assert (ran.code, ran.out.strip()) == (1, "1 failures, nothing was built")
+    assert (ran.code, ran.out.strip()) == (1, "1 failure, nothing was built")
     told = ran.err.removeprefix("ERROR   -  ").splitlines()
     assert_told(case, expected, [line for line in told if line])
     assert not list(small_book.root.glob("site/**/*.html"))

@@ -87,7 +87,7 @@ def test_a_drawing_that_fails_is_told_like_an_exception(drawn):
 def test_a_golden_sees_every_change_of_a_drawing(small_book, old, new):
     small_book.snippet("topic/claim", DRAWS)
     small_book.page('::: topic/claim alt="Two lines"\n')
-    assert small_book.engine("accept").code == 0
+    assert small_book.engine("accept", "--all").code == 0
     assert small_book.engine("check").code == 0
     small_book.snippet("topic/claim", DRAWS.replace(old, new))
     checked = small_book.engine("check")

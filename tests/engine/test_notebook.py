@@ -25,7 +25,7 @@ def book(new_book, tmp_path_factory):
     book = new_book(tmp_path_factory.mktemp("notebooks"))
     book.snippet("topic/story", STORY)
     book.page('::: topic/claim\n\n::: topic/story alt="x"\n')
-    book.engine("accept")
+    book.engine("accept", "--all")
     assert book.engine("notebooks", "--to", "out").code == 0
     return book
 

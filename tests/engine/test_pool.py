@@ -63,10 +63,10 @@ def test_a_child_that_a_good_snippet_leaves_is_ended(run_pool, tmp_path, lock):
     assert lock.comes(False)
 
 
-def test_a_thread_that_a_snippet_leaves_does_not_delay_it(run_pool, tmp_path):
+def test_a_daemon_thread_that_a_snippet_leaves_does_not_delay_it(run_pool, tmp_path):
     body = (
-        "import threading, time\n\nthreading.Thread(target=time.sleep, args=[600])"
-        ".start()\nprint('done')\n"
+        "import threading, time\n\nthreading.Thread(target=time.sleep, args=[600], "
+        "daemon=True).start()\nprint('done')\n"
     )
     assert run_pool(tmp_path, {"leaves": body})["leaves"].text == "done\n"
 
@@ -155,10 +155,14 @@ def engine(small_book):
 
     def start(body):
         small_book.snippet("topic/claim", f"{body}while True: pass\n")
-        command = [sys.executable, "-m", "snippet_engine", "check"]
-        told = {"stderr": subprocess.PIPE, "encoding": "utf-8"}
-        started.append(subprocess.Popen(command, cwd=small_book.root, **told))
-        return started[0]
+        engine = subprocess.Popen(
+            [sys.executable, "-m", "snippet_engine", "check"],
+            cwd=small_book.root,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        started.append(engine)
+        return engine
 
     yield start
     for engine in started:

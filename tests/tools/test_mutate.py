@@ -80,6 +80,7 @@ def test_a_survivor_is_told_and_the_tree_is_as_before(book: Path) -> None:
     assert ran.returncode == 1, ran.stderr
     told = [line for line in ran.stdout.splitlines() if "SURV" in line]
     assert told == [f"SURVIVES {SURVIVOR}"]
+    assert ran.stdout.split()[-2:] == ["0", "1"]  # with a reason, without
     assert tree() == before
 
 

@@ -36,7 +36,7 @@ def check(monkeypatch, capfd):
         try:
             code = other_torch.main(*map(str, arguments))
         except SystemExit as end:
-            code = end.code
+            code = int(end.code or 0)
         told = capfd.readouterr()
         return Ran(code, told.out, told.err)
 

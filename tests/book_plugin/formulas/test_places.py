@@ -27,10 +27,16 @@ PLACES = {
 }
 
 
+class Page(markdown.Markdown):
+    """One page, and what became of it."""
+
+    html = ""
+
+
 @pytest.fixture(scope="module")
 def convert():
-    def run(text: str) -> markdown.Markdown:
-        page = markdown.Markdown(
+    def run(text: str) -> Page:
+        page = Page(
             extensions=EXTENSIONS,
             extension_configs={
                 "pymdownx.arithmatex": {"generic": True},
@@ -71,5 +77,6 @@ def test_no_line_begins_with_the_punctuation_after_a_formula(convert):
 def test_a_caption_is_markdown(convert):
     html = convert(PLACES["caption"]).html
     caption = re.search(r'<p class="snippet-caption">(.*?)</p>', html, re.DOTALL)
+    assert caption is not None
     assert "<code>J</code>" in caption[1]
     assert "mjx-math" in caption[1]

@@ -48,7 +48,9 @@ def without_node(monkeypatch, tmp_path):
 
 
 def math(html):
-    return ElementTree.fromstring(re.search(r"<math.*</math>", html)[0])
+    found = re.search(r"<math.*</math>", html)
+    assert found is not None
+    return ElementTree.fromstring(found[0])
 
 
 def test_each_formula_has_mathml_for_screen_readers(html):

@@ -3,6 +3,8 @@
 `FAULTS[name] = (body, words before the remedy, words of the remedy)`.
 """
 
+from snippet_engine.run.limits import FILE
+
 SLEEP = "import time\n\ntime.sleep(600)\n"
 RUN_IT = "run python snippets/faults/{name}.py to see where"
 MEND = "mend the code"
@@ -39,24 +41,24 @@ FAULTS = {
     "os_exit": ("import os\n\nos._exit(7)\n", "ended early with exit code 7", RUN_IT),
     "prints_100_mb": (
         "line = 'x' * 999_999\nfor _ in range(100):\n    print(line)\n",
-        "it brings the output to 67.1 MB, and 2 MB are the most",
+        "it brings the output to 100.0 MB, and 2 MB are the most",
         LESS,
     ),
     "prints_100_mb_and_goes_on": (
         "# %% first\nline = 'x' * 999_999\ntry:\n    for _ in range(100):\n"
         "        print(line)\nexcept OSError:\n    pass\n# %% second\nprint(2)\n",
-        "cell 'first' brings the output to 67.1 MB, and 2 MB are the most",
+        "cell 'first' brings the output to 100.0 MB, and 2 MB are the most",
         LESS,
     ),
     "c_prints_100_mb": (
         "import ctypes\n\nlibc = ctypes.CDLL(None)\nfor _ in range(100):\n"
         "    libc.puts(b'x' * 999_999)\n",
-        "it brings the output to 67.1 MB",
+        "it brings the output to 100.0 MB",
         LESS,
     ),
     "program_prints_without_end": (
         "import os\n\nos.system('yes')\n",
-        "it brings the output to 67.1 MB",
+        f"it brings the output to {FILE / 1e6:.1f} MB",
         LESS,
     ),
     "message_of_100_mb": (

@@ -16,7 +16,7 @@ def test_a_golden_with_windows_line_ends_or_a_mark_is_the_same(small_book):
     shelf = (small_book.root / "snippets").rglob("*.out")
     before = {path: path.read_bytes() for path in shelf}
     assert small_book.engine("check", "topic").code == 0
-    assert small_book.engine("accept").code == 0
+    assert small_book.engine("accept", "--all").code == 0
     assert {path: path.read_bytes() for path in before} == before
 
 
@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_read_is_told_and_hides_no_result(
     (line,) = small_book.failures(ran)
     assert LINE.fullmatch(line)
     assert f"{path}: cannot be read: {reason}; " in line
-    assert " good, 1 failures" in ran.err
+    assert " good, 1 failure" in ran.err
     assert "0 good" not in ran.err
 
 
@@ -72,9 +72,17 @@ def test_two_builds_at_once_in_one_checkout_both_end_well(small_book):
     )
     small_book.site()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    at = {"cwd": small_book.root, "env": ENVIRONMENT}
-    builds = [subprocess.Popen(command, **at, **pipes) for _ in range(2)]
+    builds = [
+        subprocess.Popen(
+            command,
+            cwd=small_book.root,
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        for _ in range(2)
+    ]
     told = [build.communicate(timeout=60)[0] for build in builds]
     assert [build.returncode for build in builds] == [0, 0], told
     pages = ["page.html", "zh/page.html", "notebooks/topic/claim.ipynb"]
@@ -126,7 +134,7 @@ def test_what_is_edited_while_it_runs_is_not_shown(
         "snippets/topic/claim.py: changed while it ran, or a file that it reads or "
         "imports did; run this again"
     )
-    assert "1 good, 1 failures" in ran.err
+    assert "1 good, 1 failure" in ran.err
     assert len(os.listdir(small_book.root / ".cache/snippets")) == 1
 
 
@@ -151,4 +159,4 @@ def test_a_clock_that_jumps_changes_no_result(small_book, tmp_path, monkeypatch)
     assert ran.out.count("== ") == 3
     assert "True\n" in ran.out
     assert "late.py:1: still runs after 1 s" in ran.err
-    assert "3 good, 1 failures" in ran.err
+    assert "3 good, 1 failure" in ran.err

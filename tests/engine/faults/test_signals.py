@@ -25,6 +25,7 @@ CODES = {
     ("build", signal.SIGTERM): {1},
 }
 MOMENTS = 10
+RECORDS = ".cache/snippets"
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +42,14 @@ def shelf(new_book, tmp_path_factory):
 
 def start(book, command, mark):
     environment = {**ENVIRONMENT, "FAULTS_MARK": mark}
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    line = [sys.executable, "-m", *COMMANDS[command]]
-    return subprocess.Popen(line, cwd=book.root, env=environment, **pipes)
+    return subprocess.Popen(
+        [sys.executable, "-m", *COMMANDS[command]],
+        cwd=book.root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
 
 
 def duration(book, command):
@@ -56,9 +62,9 @@ def duration(book, command):
 
 def sound(book):
     """Every record that lies in the cache can be read, and is right."""
-    cache = Cache(book.root / ".cache" / "snippets")
-    kept = list(cache.folder.glob("*.json"))
-    return all(cache.load(path.stem) is not None for path in kept)
+    folder = book.root / RECORDS
+    cache = Cache(folder)
+    return all(cache.load(path.name) is not None for path in folder.iterdir())
 
 
 def assert_whole(before, after):
@@ -83,7 +89,7 @@ def test_a_signal_at_any_moment_leaves_nobody_and_nothing_wrong(shelf, command, 
     rng, took = random.Random(seed), duration(book, command)
     before = files(book.root / "site")
     for moment in range(MOMENTS):
-        for record in (book.root / ".cache/snippets").glob("*.json"):
+        for record in (book.root / RECORDS).iterdir():
             record.unlink()
         mark = f"{command}-{int(number)}-{moment}-{seed}"
         delay = rng.uniform(0.02, took)

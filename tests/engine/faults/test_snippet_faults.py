@@ -1,7 +1,7 @@
 import pytest
-import snippet_faults
+from engine.faults import snippet_faults
+from engine.faults.snippet_faults import FAULTS, GOOD, QUICK
 from published import LINE, all_gone, files, left_over, publish
-from snippet_faults import FAULTS, GOOD, QUICK
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,90 @@
+"""Write goldens: only what was named, and only what comes the same once more."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+from snippet_engine import kept_files
+from snippet_engine.check import golden, judge
+from snippet_engine.check.book import Book
+from snippet_engine.check.report import Report
+from snippet_engine.failure import Failure, Place
+
+SEEDS = ("1", "2")  # of Python's hashes: the order of a set depends on them
+CURES = (
+    "sort what has no order, seed random numbers, print a residual instead of a time "
+    "or an address"
+)
+
+
+def changes(book: Book, report: Report, exact: bool) -> dict[str, tuple[str, str]]:
+    """Name -> (golden, new output) of each snippet whose golden would change.
+
+    Numbers that agree within the tolerance count as changes only if `exact`.
+    """
+    found = {}
+    for name, record in report.good.items():
+        new = golden.render(record)
+        old = _old(book, name, new)
+        if old is None or (old != new and (exact or not golden.same(old, new))):
+            found[name] = old or "", new
+    return found
+
+
+def show(book: Book, found: dict[str, tuple[str, str]]) -> None:
+    """Print what changes."""
+    for name, (old, new) in found.items():
+        path = book.project.relative(book.project.golden(name))
+        print(golden.diff(old, new, path) or f"{path}: {'numbers' if new else 'empty'}")
+
+
+def write(book: Book, report: Report, found: dict[str, tuple[str, str]]) -> None:
+    """Write the goldens that come the same in other processes; fail the others."""
+    others = [_outputs(seed, list(found)) for seed in SEEDS] if found else []
+    for name, (_, new) in found.items():
+        try:
+            judge.without_machine(book.project, report.good[name])
+            for other in others:
+                _compare(book, name, new, other.get(name))
+        except Failure as failure:
+            report.fail(name, failure)
+            continue
+        kept_files.write(book.project.golden(name), new)
+
+
+def _compare(book: Book, name: str, new: str, again: str | None) -> None:
+    if again == new:
+        return
+    place = Place(book.project.relative(book.project.source(name)), 1)
+    if again is None:
+        raise Failure(place, "fails when it runs once more", "run it by hand")
+    pairs = zip(new.splitlines(), again.splitlines(), strict=False)
+    first = next((f"{a!r}, then {b!r}" for a, b in pairs if a != b), "its length")
+    reason = f"does not come twice the same: {first}"
+    raise Failure(place, reason, f"not accepted: {CURES}")
+
+
+def _outputs(seed: str, names: list[str]) -> dict[str, str]:
+    """The snippets' goldens as another process makes them, in another folder."""
+    command = [sys.executable, "-m", "snippet_engine", "run", "--json", "--no-cache"]
+    with tempfile.TemporaryDirectory(prefix=f"again{seed}") as folder:
+        ran = subprocess.run(
+            [*command, *names],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TMPDIR": folder},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    try:
+        outputs: dict[str, str] = json.loads(ran.stdout)
+    except ValueError:
+        return {}
+    return outputs
+
+
+def _old(book: Book, name: str, new: str) -> str | None:
+    try:
+        return judge.read_golden(book.project, name, new)
+    except (FileNotFoundError, Failure):  # none, or one that is no text
+        return None
