@@ -7,9 +7,9 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 
 # A slip stops before anything is done: an unknown goal, or a variable in small letters
-KNOWN := PYTHON VENV PATTERN ALL TOPIC PAGE PORT TORCH RESULT ENGINE SERVER KINDS \
+KNOWN := PYTHON VENV PATTERN ALL TOPIC PAGE CLAIM PORT TORCH RESULT ENGINE SERVER KINDS \
 	PERFORMANCE
-UNKNOWN := $(filter-out $(addsuffix =%,$(KNOWN)),$(MAKEOVERRIDES))
+UNKNOWN := $(filter-out $(addsuffix =%,$(KNOWN)),$(subst \ ,_,$(MAKEOVERRIDES)))
 ifneq ($(UNKNOWN),)
 $(error unknown: $(UNKNOWN); variables are: $(KNOWN))
 endif
@@ -18,7 +18,7 @@ ifneq ($(filter-out $(GOALS),$(MAKECMDGOALS)),)
 $(error no such command: $(filter-out $(GOALS),$(MAKECMDGOALS)); see make help. To name snippets: PATTERN=topic/claim)
 endif
 
-.PHONY: help setup serve build test browser stress lint accept notebooks screenshot pdf
+.PHONY: help setup serve build new test browser stress lint accept notebooks screenshot pdf
 .PHONY: audit mutate check-versions benchmark clean
 
 help:  ## this list
@@ -36,8 +36,22 @@ serve: setup  ## both languages with live reload at http://127.0.0.1:8000/; PORT
 build: setup  ## write site/ (Chinese under site/zh/); stops at the first wrong output
 	@$(BIN)/mkdocs build --strict
 
-test: setup browser lint  ## everything: lint, types, snippets, pages, engine, browser
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# "$$PAGE" reaches the shell as it was typed, whatever characters it has
+new: setup  ## the files of a new page in both languages: PAGE=name; its snippet: CLAIM=name
+	@$(BIN)/python tools/new_page.py "$$PAGE" "$$CLAIM"
+
+test: setup $(if $(TOPIC),,browser lint)  ## everything (minutes), or what concerns one page (seconds): TOPIC=vjp
+	@$(if $(TOPIC),$(TEST_TOPIC),$(TEST_ALL))
+
+TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# The engine goes first: it knows a slip in the topic, and says a failure in one line.
+# What compares pages with one another looks at all of them, which takes a second
+TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \
+	&& $(BIN)/ruff check --quiet snippets labs tests/pages \
+	&& $(BIN)/ruff check --quiet --select E501 --line-length 72 snippets \
+	&& $(BIN)/ruff format --check --quiet snippets labs tests/pages \
+	&& $(BIN)/pytest tests/pages -k "$$TOPIC or in_step or both_navs or one_another \
+		$(if $(filter labs%,$(TOPIC)),or lab_facts)"
 
 browser: setup
 	@$(BIN)/python tools/chromium.py

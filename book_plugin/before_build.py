@@ -2,16 +2,19 @@
 
 import logging
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from book_plugin import languages
+from book_plugin import broken_pages, languages
 from book_plugin.paper import offline, whole_book
 from book_plugin.site import Build, Kind, Site
 from snippet_engine.check.book import Book
+from snippet_engine.check.report import Report
 from snippet_engine.failure import Failure
+from snippet_engine.read import text as texts
 
 log = logging.getLogger("mkdocs.book")
 EXTENSIONS = ("book_snippets", "book_formulas")
@@ -21,6 +24,7 @@ def begin(config: MkDocsConfig, serving: bool, editing: bool) -> Site:
     """A site for the language of this configuration, and those that it builds along."""
     try:
         book = Book.open(root_of(config))
+        check_configurations(book.project.root)
     except Failure as failure:
         raise Abort(str(failure)) from None
     book.show_failures = serving
@@ -31,10 +35,20 @@ def begin(config: MkDocsConfig, serving: bool, editing: bool) -> Site:
     return Site(Kind.SERVED if serving else Kind.BOOK, book)
 
 
+def check_configurations(root: Path) -> None:
+    """Raise Failure for one that is not YAML: MkDocs meets the others late."""
+    for path in (root / language.config for language in languages.LANGUAGES):
+        if path.is_file():
+            text = texts.read(path, path.name)
+            if failure := broken_pages.not_yaml(text, path.name):
+                raise failure
+
+
 def check_port(config: MkDocsConfig) -> None:
     """Abort if somebody serves at the address already, before anything is built."""
     host, port = config.dev_addr.host, config.dev_addr.port
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -65,18 +79,29 @@ def configure(site: Site, build: Build) -> None:
         templates.add(whole_book.TEMPLATE)
 
 
-def run_snippets(site: Site, serving: bool) -> None:
-    """Run and judge all snippets, once for all languages."""
+def clear(site: Site, serving: bool) -> None:
+    """Forget what an earlier build of this process has typeset."""
     languages.teach_words()
     if typesetter := site.typesetter():
         typesetter.forget()
         typesetter.show_errors = serving
-    try:
-        report = site.book.check()
-    except Failure as failure:  # a cache that cannot be written, no process left
-        raise Abort(str(failure)) from None
+
+
+def judge(book: Book, interrupted: Callable[[], bool] = lambda: False) -> Report:
+    """Run and judge all snippets and pages. Raises Failure and pool.Interrupted."""
+    report = book.check(interrupted=interrupted)
+    report.others += broken_pages.front_matter(book.project)
     for each in report.failures:
         log.error(str(each))
+    return report
+
+
+def run_snippets(site: Site, serving: bool) -> None:
+    """Judge them once for all languages; only a server goes on with failures."""
+    try:
+        report = judge(site.book)
+    except Failure as failure:  # a cache that cannot be written, no process left
+        raise Abort(str(failure)) from None
     if report.failures and not serving:
         count = len(report.failures)
         raise Abort(f"{count} failure{'s' * (count != 1)}, nothing was built")

@@ -7,6 +7,7 @@ is published whole.
 
 import logging
 import sys
+import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from book_plugin import after_build, before_build, labs, languages, theme
+from book_plugin import after_build, before_build, broken_pages, labs, languages, theme
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
 from book_plugin.publish import Staging
@@ -37,6 +38,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def __init__(self) -> None:
         self.serving = self.staged = False
+        self.began = time.time_ns()
         self.site: Site | None = None
         self.staging: Staging | None = None
         self.rebuilder: Rebuilder | None = None
@@ -79,12 +81,14 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Before MkDocs looks for files. A server has judged an edit already."""
         site = self._site()
         if not site.building_others and site.kind is not Kind.EDIT:
-            before_build.run_snippets(site, self.serving)
+            before_build.clear(site, self.serving)
+            if self.rebuilder is None:
+                before_build.run_snippets(site, self.serving)
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Notebooks of labs become pages: this plugin stands before mkdocs-jupyter."""
         try:
-            labs.add(files, self._site(), self._build(config))
+            broken_pages.add_labs(files, self._site(), self._build(config))
         except Failure as failure:
             raise Abort(str(failure)) from None
 
@@ -93,10 +97,8 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self._build(config).nav = nav
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
-        """The Markdown of a lab's page; MkDocs would read the notebook."""
-        if name := labs.name_of(page):
-            return labs.text_of(self._site(), name, self._build(config).language)
-        return None
+        """A page's Markdown; for a lab, MkDocs would read the notebook."""
+        return broken_pages.text_of(page, self._site(), self._build(config))
 
     def on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
@@ -111,10 +113,11 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Below a lab's title: what it ran on, and its files."""
+        """Below a lab's title: what it ran on, and its files. Above it: failures."""
+        site, build = self._site(), self._build(config)
         if labs.name_of(page):
-            return labs.with_head(html, page, self._site(), self._build(config))
-        return html
+            html = labs.with_head(html, page, site, build)
+        return broken_pages.with_failures(html, page, site, build)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Before the first template."""
@@ -151,7 +154,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_post_build(self, config: MkDocsConfig) -> None:
         """All pages of a language are written; see after_build.py."""
         if not self._site().building_others:
-            after_build.run(self._site())
+            try:
+                after_build.run(self._site())
+            finally:  # also when an edit, or an error in another language, ends it
+                self._site().building_others = False
             if self.staging:
                 self.staging.whole = True
 
@@ -166,9 +172,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """From now on an edit is shown first, and the rest follows (see serve.py)."""
         self.serving, self.staged = True, False
         if self.staging:  # mkdocs serve --clean: it has built as for publishing
+            before_build.check_port(config)
             self.staging.publish()
             self.staging = None
-        self.rebuilder = Rebuilder(server, self._site())
+        self.rebuilder = Rebuilder(server, self._site(), self.began)
         return server
 
     def on_shutdown(self) -> None:

@@ -1,6 +1,7 @@
 import contextlib
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +20,10 @@ from snippet_engine.read.project import Project
 
 # As in the engine's children: the figures of a snippet look the same.
 os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "run" / "matplotlibrc")
+
+# A shell lets what it starts in the background ignore Ctrl-C, and children inherit it.
+# With a handler here they begin with the default, which tests of signals count on.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Namespace = Callable[[str], dict[str, Any]]
 

@@ -117,7 +117,9 @@ def by_page(found: dict[str, Any]) -> dict[str, set[str]]:
     return pages
 
 
-def difference(name: str, one: dict[str, Any], pages: dict[str, set[str]]) -> Any:
+def difference(
+    name: str, one: dict[str, Any], pages: dict[str, set[str]]
+) -> dict[str, Any]:
     """A snippet that differs, and a page with it; `lines`: - golden, + that run."""
     showing = [page for page, names in pages.items() if name in names]
     showing.sort(key=lambda page: page != name.split("/")[0])  # its own is first

@@ -15,7 +15,7 @@ from book_plugin.site import Site
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Failure, Place
 from snippet_engine.kept_files import write_changed
-from snippet_engine.read import references
+from snippet_engine.read import pages, references
 from snippet_engine.read.references import Reference
 
 LAB = re.compile(r"(\]\((?!\w+:)[^)#]*)\.ipynb")  # a link to a lab
@@ -44,7 +44,7 @@ def of_page(
     """The page's Markdown with every `:::` line replaced, and where it comes from."""
     text = LAB.sub(r"\1.md", text).strip()
     lines, versions = text.split("\n"), dict[str, str]()
-    for number, rest in references.scan(text):
+    for number, rest in pages.scan(text):
         excerpt = resolve(references.parse(rest, Place(url, number)))
         versions = excerpt.record.versions
         margin = lines[number - 1].partition(":::")[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from snippet_engine.check import judge
 from snippet_engine.check.report import Report
 from snippet_engine.failure import Failure, Place
-from snippet_engine.read import labs, references
+from snippet_engine.read import labs, pages, references
 from snippet_engine.read import text as texts
 from snippet_engine.read.project import Project
 from snippet_engine.run.runner import Runner
@@ -84,10 +84,16 @@ class Book:
             except Failure as failure:
                 report.others.append(failure)
                 continue
+            report.others += pages.slips(text, filename)
             if page.parent == self.project.labs:
                 self._check_lab(filename, text, report)
-            for line, rest in references.scan(text):
+            for line, rest in pages.scan(text):
                 yield Place(filename, line), rest
+
+    def place_of(self, rest: str) -> Place:
+        """Where the pages have such a reference; Markdown gives no position."""
+        found = (place for place, one in self.references(Report()) if one == rest)
+        return next(found, Place("this page"))
 
     def _check_lab(self, filename: str, text: str, report: Report) -> None:
         name = filename.partition(".")[0]

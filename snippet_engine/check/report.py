@@ -32,7 +32,8 @@ class Report(Results):
         if name in self.failed:
             raise self.failed[name]
         if name not in self.good:
-            raise _unknown(place, f"unknown snippet {name!r}", name, list(self.good))
+            known = [*self.good, *self.failed]
+            raise _unknown(place, f"unknown snippet {name!r}", name, known)
         record, source = self.good[name], self.sources[name]
         code, output, figures = source.code, record.text, record.figures
         if reference.cell:

@@ -8,8 +8,10 @@ with belongs to the first cell that follows it, marker or not.
 """
 
 import ast
+import io
 import json
 import re
+import tokenize
 import warnings
 from pathlib import Path
 
@@ -19,8 +21,18 @@ from snippet_engine.read.source import TAGS, Cell, Source
 
 MARKER = re.compile(r"^# %%(?:\s+(?P<title>.*?))?\s*$")
 _TITLE = re.compile(r"^(?P<name>[a-z][a-z0-9_]*)(?:\s+tags=(?P<tags>\[.*\]))?$")
-_LIMIT = re.compile(r"^# time-limit: (?P<seconds>\d+) s$", re.MULTILINE)
-_DATA = re.compile(r"^# data: (?P<path>\S+)$", re.MULTILINE)
+_LIMIT = re.compile(r"^# time-limit: (?P<seconds>\d+) s[ \t]*$", re.MULTILINE)
+_DATA = re.compile(r"^# data: (?P<path>\S+)[ \t]*$", re.MULTILINE)
+# (what a line begins with that was meant, the right form, how to write it)
+_MEANT = (
+    (re.compile(r"#\s*%%"), MARKER, "# %% name"),
+    (re.compile(r"#\s*time-?limit\b", re.I), _LIMIT, "# time-limit: 60 s"),
+    (
+        re.compile(r"#\s*data\s*:", re.I),
+        _DATA,
+        "# data: path/from/the/root.json, one a line",
+    ),
+)
 DEFAULT_LIMIT = 20.0  # seconds
 
 
@@ -43,6 +55,7 @@ def parse_text(text: str, filename: str) -> Source:
             "has no docstring",
             "open the file with the claim that it shows, in triple quotes",
         )
+    _check_comments(text, filename)
     limit = _LIMIT.search(text)
     return Source(
         text=text,
@@ -51,6 +64,17 @@ def parse_text(text: str, filename: str) -> Source:
         limit=float(limit["seconds"]) if limit else DEFAULT_LIMIT,
         data=tuple(_DATA.findall(text)),
     )
+
+
+def _check_comments(text: str, filename: str) -> None:
+    """Raise Failure at a comment that nearly is one that the engine reads."""
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type != tokenize.COMMENT or token.start[1]:
+            continue
+        for begins, right, form in _MEANT:
+            if begins.match(token.string) and not right.match(token.string):
+                reason = f"‘{token.string.strip()}’ is not understood"
+                raise Failure(Place(filename, token.start[0]), reason, f"write: {form}")
 
 
 def _tree(text: str, filename: str) -> ast.Module:

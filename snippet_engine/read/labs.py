@@ -5,7 +5,7 @@ labs/name.en.md    a page; its lines `::: labs/name#cell` show the cells in orde
 """
 
 from snippet_engine.failure import Failure, Place
-from snippet_engine.read import references
+from snippet_engine.read import pages, references
 from snippet_engine.read.source import Cell, Source
 
 
@@ -15,7 +15,7 @@ def parts(text: str) -> list[tuple[str, str]]:
     What stands behind the last cell has no cell: an empty name.
     """
     lines, found, start = text.split("\n"), list[tuple[str, str]](), 0
-    for number, rest in references.scan(text):
+    for number, rest in pages.scan(text):
         before = "\n".join(lines[start : number - 1])
         found.append((before, references.cell_in(rest)))
         start = number
@@ -28,7 +28,7 @@ def check_order(name: str, source: Source, text: str, filename: str) -> None:
     So the page, the notebook and the script have the same order.
     """
     waiting = [cell for cell in source.cells if cell.name]
-    for line, rest in references.scan(text):
+    for line, rest in pages.scan(text):
         wanted = waiting.pop(0) if waiting else None
         if wanted is None or _target(rest) != f"{name}#{wanted.name}":
             raise _out_of_order(Place(filename, line), name, rest, wanted)

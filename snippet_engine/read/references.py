@@ -1,7 +1,9 @@
-"""The one line with which a page shows a snippet, and where pages have such lines.
+"""The one line with which a page shows a snippet: a target and options.
 
 ::: vjp/weighted_sum
 ::: vjp/weighted_sum#cell caption="…" alt="…" lines="3 5-7" output="hidden"
+
+Where pages have such lines: see pages.py.
 """
 
 import re
@@ -13,7 +15,6 @@ from snippet_engine.failure import Failure, Place
 LINE = re.compile(r"^[ \t]*:::[ \t]+(?P<rest>\S.*?)[ \t]*$")
 _TARGET = re.compile(r"^(?P<name>[\w./ -]+?)(?:#(?P<cell>\w+))?(?=\s+\w+=|$)")
 _OPTION = re.compile(r'\s+(?P<key>\w+)="(?P<value>[^"]*)"')
-_FENCE = re.compile(r"^[ \t]*(?P<fence>`{3,}|~{3,})")
 _CHOICES = {"output": {"hidden"}, "code": {"folded"}}
 OPTIONS = ("caption", "alt", "lines", "output", "code")
 
@@ -31,14 +32,21 @@ class Reference:
     code_folded: bool = False
     place: Place = field(default=Place("?"), compare=False)
 
+    @property
+    def target(self) -> str:
+        """What it shows, without options: `topic/claim#cell`."""
+        return f"{self.name}#{self.cell}" if self.cell else self.name
+
 
 def parse(rest: str, place: Place) -> Reference:
     """Parse what follows `:::`. Raises Failure at `place`."""
     target = _TARGET.match(rest)
-    options, end = {}, target.end() if target else 0
+    options, end = dict[str, str](), target.end() if target else 0
     for option in _OPTION.finditer(rest, end):
         if option.start() != end:
             break
+        if option["key"] in options:
+            raise Failure(place, f"option {option['key']!r} twice", "leave one out")
         options[option["key"]], end = option["value"], option.end()
     if target is None or rest[end:].strip():
         raise Failure(
@@ -77,6 +85,10 @@ def _check_option(key: str, value: str, place: Place) -> None:
         raise Failure(
             place, f"unknown option {key!r}", f"known are: {', '.join(OPTIONS)}"
         )
+    if not value.strip():
+        raise Failure(
+            place, f'{key}="" says nothing', "give it a value, or leave it out"
+        )
     if value not in _CHOICES.get(key, {value}):
         raise Failure(
             place, f'{key}="{value}" means nothing', f'write {key}="{_only(key)}"'
@@ -90,20 +102,6 @@ def _only(key: str) -> str:
 def _numbers(text: str, place: Place) -> Iterator[int]:
     for part in text.replace(",", " ").split():
         ends = re.fullmatch(r"([1-9]\d*)(?:-([1-9]\d*))?", part)
-        if ends is None:
+        if ends is None or int(ends[2] or ends[1]) < int(ends[1]):
             raise Failure(place, f"lines={part!r} is not a line", 'write lines="3 5-7"')
         yield from range(int(ends[1]), int(ends[2] or ends[1]) + 1)
-
-
-def scan(text: str) -> Iterator[tuple[int, str]]:
-    """(line number, what follows `:::`) for each reference outside code fences."""
-    fence = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        mark = _FENCE.match(line)
-        if fence:
-            if line.strip() == fence:
-                fence = ""
-        elif mark:
-            fence = mark["fence"]
-        elif match := LINE.match(line):
-            yield number, match["rest"]

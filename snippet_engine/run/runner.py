@@ -1,6 +1,7 @@
 """Bring records up to date: from the cache where it has them, else by running."""
 
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -91,6 +92,11 @@ class Runner:
         if not _NAME.fullmatch(name):
             what = "is not a name for a snippet"
             raise Failure(Place(filename), what, "rename it: letters a to z, digits, _")
+        if path.stem in sys.stdlib_module_names:
+            what = (
+                f"is named like Python's module {path.stem}: neighbours would import it"
+            )
+            raise Failure(Place(filename), what, "rename it")
         try:
             content = path.read_bytes()
             source = self._parsed(path, content)

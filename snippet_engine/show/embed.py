@@ -7,6 +7,8 @@ renders pages with Python-Markdown shows the same.
 
 import time
 import xml.etree.ElementTree as etree
+from collections import Counter
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,13 @@ from typing import Any
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
 
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Failure, Failures, Place
-from snippet_engine.read import references
+from snippet_engine.read import pages, references
 from snippet_engine.show import listing
 
 
@@ -42,6 +46,8 @@ class SnippetExtension(Extension):
         # Before paragraphs (10), after lists and quotes, whose content it may be.
         block = _Block(md, self.style(), Path(self.getConfig("root")))
         md.parser.blockprocessors.register(block, "snippet", 15)
+        md.preprocessors.register(_Expect(md, block), "snippet-expect", 29)  # raw text
+        md.postprocessors.register(_Compare(md, block), "snippet-compare", 4)  # last
 
 
 class _Block(BlockProcessor):
@@ -50,6 +56,8 @@ class _Block(BlockProcessor):
         self._md = md
         self._style = style
         self._root = root
+        self.wanted = self.seen = Counter[str]()  # references, as check and as Markdown
+        self.figures = Counter[str]()
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return any(references.LINE.match(line) for line in block.splitlines())
@@ -63,29 +71,86 @@ class _Block(BlockProcessor):
             blocks.insert(0, after)
 
     def _append(self, parent: etree.Element, rest: str) -> None:
-        book = None
+        self.seen[rest] += 1
         try:
-            book = Book.open(self._root)
-            if book.report is None:  # nobody checked the book before the first page
-                book.check()
+            book = self._book()
             start = time.perf_counter()
             excerpt = self._excerpt(book, rest)
             holder = listing.element(parent, excerpt.reference)
-            html = listing.render(excerpt, self._style)
+            self.figures[excerpt.reference.target] += 1
+            html = listing.render(
+                excerpt, self._style, self.figures[excerpt.reference.target]
+            )
             book.show_seconds += time.perf_counter() - start
         except (Failure, Failures) as failure:
-            if book is None or not book.show_failures:
-                # SystemExit: MkDocs and Zensical stop without a traceback
-                raise SystemExit(str(failure)) from None
             holder = etree.SubElement(parent, "div", {"class": "snippet-failure"})
-            html = f"<pre>{escape(str(failure))}</pre>"
+            html = self.shown(failure)
         holder.text = self._md.htmlStash.store(html)
+
+    def shown(self, failure: Failure | Failures) -> str:
+        """The failure as HTML, where pages show them; else it ends the build."""
+        try:
+            show = self._book().show_failures
+        except Failure:
+            show = False
+        if not show:
+            # SystemExit: MkDocs and Zensical stop without a traceback
+            raise SystemExit(str(failure)) from None
+        return f"<pre>{escape(str(failure))}</pre>"
+
+    def differing(self) -> Failure | None:
+        """A reference that Markdown shows and the check does not see, or vice versa."""
+        differing = (self.wanted - self.seen) + (self.seen - self.wanted)
+        for rest in differing:
+            reason = f"‘::: {rest}’ stands where it may be shown or not"
+            remedy = "give it a line of its own, outside of HTML and of code"
+            return Failure(self._book().place_of(rest), reason, remedy)
+        return None
+
+    def _book(self) -> Book:
+        book = Book.open(self._root)
+        if book.report is None:  # nobody checked the book before the first page
+            book.check()
+        return book
 
     def _excerpt(self, book: Book, rest: str) -> Excerpt:
         assert book.report is not None
         if not book.show_failures:
             book.report.stop_on_failure()
-        return book.report.resolve(references.parse(rest, Place("this page")))
+        try:
+            return book.report.resolve(references.parse(rest, Place("this page")))
+        except Failure as failure:
+            if failure.place.path == "this page":
+                failure = replace(failure, place=book.place_of(rest))
+            raise failure from None
+
+
+class _Expect(Preprocessor):
+    """Notes what the check sees in the page."""
+
+    def __init__(self, md: Markdown, block: _Block) -> None:
+        super().__init__(md)
+        self._block = block
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        self._block.wanted = Counter(rest for _, rest in pages.scan(text))
+        self._block.seen, self._block.figures = Counter(), Counter()
+        return lines
+
+
+class _Compare(Postprocessor):
+    """Fails a page of which Markdown has shown something else."""
+
+    def __init__(self, md: Markdown, block: _Block) -> None:
+        super().__init__(md)
+        self._block = block
+
+    def run(self, text: str) -> str:
+        if failure := self._block.differing():
+            shown = self._block.shown(failure)
+            return f'<div class="snippet-failure">{shown}</div>\n{text}'
+        return text
 
 
 def _split(block: str) -> tuple[str, str, str]:

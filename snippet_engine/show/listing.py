@@ -30,6 +30,8 @@ from snippet_engine.show.labels import Labels
 _ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .{60,}$", re.MULTILINE)
 ENGLISH = Labels()
 
+_ID = re.compile(r'(?<=\bid=")|(?<=\bhref="#)|(?<=\burl\(#)')  # where one begins
+
 
 @dataclass(frozen=True)
 class Style:
@@ -52,13 +54,13 @@ def element(parent: etree.Element, about: Reference) -> etree.Element:
     return etree.SubElement(block, "div")
 
 
-def render(excerpt: Excerpt, style: Style) -> str:
-    """The HTML of all but the caption."""
+def render(excerpt: Excerpt, style: Style, time: int = 1) -> str:
+    """The HTML of all but the caption; `time` counts how often a page shows this."""
     labels, about = style.labels, excerpt.reference
     parts = [_code(excerpt, style)]
     if excerpt.output and not about.output_hidden:
         parts.append(_output(excerpt.output, labels))
-    parts += [_figure(figure.svg, about.alt) for figure in excerpt.figures]
+    parts += [_figure(figure.svg, about.alt, time) for figure in excerpt.figures]
     if not is_lab(about.name):  # a lab's page says it once, at its head
         parts.append(_about(excerpt, style))
     return "\n".join(parts)
@@ -88,7 +90,9 @@ def _output(text: str, labels: Labels) -> str:
     )
 
 
-def _figure(svg: str, alt: str) -> str:
+def _figure(svg: str, alt: str, time: int) -> str:
+    if time > 1:  # ids are unique on a page
+        svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(alt)}"'
     return f'<figure class="snippet-figure">{svg.replace("<svg", head, 1)}</figure>'
 

@@ -15,7 +15,7 @@ from elements import first
 from book_plugin.formulas import node
 from snippet_engine.check.book import Book
 from snippet_engine.failure import Place
-from snippet_engine.read import references
+from snippet_engine.read import pages, references
 from snippet_engine.read.project import is_lab
 
 
@@ -54,7 +54,7 @@ def test_shown_output_is_exactly_what_was_printed(
     report = book.report or book.check()
     wanted = [
         report.resolve(references.parse(rest, Place(page, line)))
-        for line, rest in references.scan(source(language or "en", page))
+        for line, rest in pages.scan(source(language or "en", page))
     ]
     assert [block["data-snippet"] for block in blocks] == [
         one.reference.name for one in wanted

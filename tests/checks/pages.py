@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from snippet_engine.failure import Place
+from snippet_engine.read import pages as pages_of
 from snippet_engine.read import references
 
 HEADING = re.compile(
@@ -58,7 +59,7 @@ class Page:
         """What each `:::` line shows, without its words."""
         found = [
             references.parse(rest, Place(self.name, line))
-            for line, rest in references.scan(self.body)
+            for line, rest in pages_of.scan(self.body)
         ]
         return [
             (one.name, one.cell, one.lines, one.output_hidden, one.code_folded)

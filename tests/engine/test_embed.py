@@ -128,3 +128,13 @@ def test_links_lead_to_the_file_and_the_notebook(show):
     file, notebook = (link.get("href") for link in about.iter("a"))
     assert file == f"{ADDRESSES['source_url']}/topic/story.py"
     assert notebook == f"{ADDRESSES['notebooks']}/topic/story.ipynb"
+
+
+def test_a_figure_that_a_page_shows_twice_has_ids_of_its_own_each_time(show):
+    twice = '::: topic/drawing alt="x"\n\n::: topic/drawing alt="y"\n'
+    page = show(twice)
+    ids = [e.get("id") for e in page.iter() if e.get("id")]
+    assert len(ids) == len(set(ids)) > 2
+    used = [e for e in page.iter() if str(e.tag).endswith("use")]
+    assert used
+    assert {e.get("href").removeprefix("#") for e in used} <= set(ids)

@@ -125,11 +125,44 @@ def line_that_is_not_there(book):
     return in_page(book, ":::"), "emphasises line 99 of", "count the lines"
 
 
+PAGES = "docs/en/page.md:3, docs/zh/page.md:3"
+
+
+def meant(line, reason):
+    """A comment that nearly is one that the engine reads."""
+
+    def case(book):
+        book.snippet("topic/claim", f"{line}\nprint(1)\n", "1\n")
+        where = at(book, "snippets/topic/claim.py", line)
+        return f"{PAGES}: {where}", reason, "write: # "
+
+    case.__name__ = line.replace(" ", "_")
+    return case
+
+
+NEARLY = [
+    meant(line, "is not understood")
+    for line in (
+        "# time-limit: 30s", "# time-limit: 30", "#time-limit: 30 s",
+        "# Time-limit: 30 s", "# timelimit: 30 s", "# data: a.json, b.json",
+        "#data: a.json", "# data:a.json", "#%% name", "# %%name", "#%%",
+    )
+] + [meant("# %% [markdown]", "marker '[markdown]' is not understood")]  # fmt: skip
+
+
+def named_like_a_module(book):
+    book.snippet("topic/random", "print(1)\n", "1\n")
+    book.page("::: topic/claim\n\n::: topic/random\n", ("en",))
+    where = at(book, "docs/en/page.md", "::: topic/random")
+    where = f"{where}: snippets/topic/random.py"
+    return where, "is named like Python's module random", "rename it"
+
+
 CASES = [
     unknown_snippet, unknown_cell, unknown_option, unannounced_exception, system_exit,
     syntax_error, unannounced_warning, missing_exception, other_exception,
     other_output, no_golden, time_out, child_that_dies, unused_golden, unused_snippet,
-    figure_without_text, line_that_is_not_there,
+    figure_without_text, line_that_is_not_there, named_like_a_module, *NEARLY,
 ]  # fmt: skip
 IN_A_BUILD = [  # one of each kind: a build asks the same book as `check`
     unknown_snippet, unknown_option, unannounced_exception, syntax_error,

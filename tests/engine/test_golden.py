@@ -71,12 +71,21 @@ def test_raised_types_are_read_back_by_cell():
     assert golden.raised_types(golden.render(record(*cells))) == expected
 
 
-NUMBERS = ["2.5", "-2.5", "1.5e-05", "2e10", ".5", "tensor([7., -2.5000])", "1e-3,"]
+NUMBERS = [
+    "2.5", "-2.5", "1.5e-05", "2e10", ".5", "tensor([7., -2.5000])", "1e-3,",
+    # before a unit, a full stop, a sign; complex
+    "took 3.5s", "3.5x", "3.5%", "it is 3.5.", "2.5, 3.5. 4.5", "(2.5)", "x=-2.5",
+    "tensor([1.5000+2.5000j])", "1.5-2.5j", "1.5e+00-2.5e-01j", "2.5j",
+]  # fmt: skip
 WITHIN, BEYOND = 1 + golden.RELATIVE / 2, 1 + golden.RELATIVE * 2
 
 
 def scaled(text, factor):
-    return golden._NUMBER.sub(lambda number: repr(float(number[0]) * factor), text)
+    def scale(number):
+        plus = "+" if number[0].startswith("+") else ""
+        return plus + repr(float(number[0]) * factor)
+
+    return golden._NUMBER.sub(scale, text)
 
 
 @pytest.mark.parametrize("text", NUMBERS)
@@ -101,6 +110,8 @@ def test_rounding_errors_around_zero_are_the_same():
         ("1.0 ", "1.0"),
         ("[1.0]", "[1.0, 1.0]"),
         ("2.13.0", "2.13.1"),
+        ("v2.13", "v2.130001"),
+        ("#2e946833", "#2e999999"),  # colours
         ("1.0", "nan"),
         ("inf", "-inf"),
         ("a1.0b", "a1.00001b"),

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from checks import ROOT
 
 # A snippet that holds a lock for as long as it, or a child of its, lives.
 HOLD = "import fcntl\n\nfile = open({path!r}, 'w')\nfcntl.flock(file, fcntl.LOCK_EX)\n"
@@ -192,3 +193,15 @@ def test_ctrl_c_and_sigterm_end_the_engine_and_every_child(engine, lock, who, nu
     _, told = running.communicate(timeout=30)
     assert (running.returncode, told) == (STOPS[number], "stopped\n")
     assert lock.comes(False)
+
+
+def test_the_tests_of_signals_pass_where_ctrl_c_is_ignored():
+    """As in a script that starts `make test` in the background."""
+    test = test_ctrl_c_and_sigterm_end_the_engine_and_every_child.__name__
+    tests = f"tests/engine/test_pool.py -k {test}"
+    command = f"trap '' INT; exec '{sys.executable}' -m pytest -q -p no:cacheprovider"
+    ran = subprocess.run(
+        ["sh", "-c", f"{command} {tests}"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stdout
+    assert "4 passed" in ran.stdout

@@ -1,7 +1,7 @@
 import pytest
 
 from snippet_engine.failure import Failure, Place
-from snippet_engine.read import references
+from snippet_engine.read import pages, references
 from snippet_engine.read.project import Project
 
 HERE = Place("docs/en/page.md", 7)
@@ -89,12 +89,12 @@ def test_a_line_that_cannot_be_read_is_told(rest):
 
 @pytest.mark.parametrize("line", [":::topic/claim", "text ::: a/b", ":::", ": : : a/b"])
 def test_other_lines_are_no_references(line):
-    assert list(references.scan(line)) == []
+    assert list(pages.scan(line)) == []
 
 
 def test_references_are_found_with_their_lines():
     text = "# Title\n\n::: a/b\n\ntext\n::: c/d#e\n- item\n\n    ::: f/g  \n"
-    found = list(references.scan(text))
+    found = list(pages.scan(text))
     assert [rest for _, rest in found] == ["a/b", "c/d#e", "f/g"]
     lines = text.splitlines()
     assert all(rest in lines[line - 1] for line, rest in found)
@@ -112,13 +112,13 @@ def test_references_are_found_with_their_lines():
 )
 def test_code_fences_hide_references(opening, closing):
     text = f"{opening}\n::: in/side\n{closing}\n::: out/side\n"
-    assert [rest for _, rest in references.scan(text)] == ["out/side"]
+    assert [rest for _, rest in pages.scan(text)] == ["out/side"]
 
 
 @pytest.mark.parametrize("inner", ["```", "~~~", "```` python", "~~~~"])
 def test_a_fence_ends_with_its_own_mark_alone(inner):
     text = f"````\n{inner}\n::: in/side\n````\n::: out/side\n"
-    assert [rest for _, rest in references.scan(text)] == ["out/side"]
+    assert [rest for _, rest in pages.scan(text)] == ["out/side"]
 
 
 def test_pages_come_language_by_language_and_labs_last(tmp_path):

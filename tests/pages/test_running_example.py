@@ -1,7 +1,12 @@
 """The book has one running example: the same function and numbers on every page.
 
-Many outputs do not show each of them: a shape, a name, an error message.
+Which snippets have it is read from what they define and compute with, so that a new
+one needs no entry here. Many outputs do not show the function or the numbers: a shape,
+a name, an error message.
 """
+
+import ast
+import contextlib
 
 import pytest
 import torch
@@ -10,55 +15,12 @@ from oracles import close, jacobian_by_formula
 
 from snippet_engine.read.project import Project
 
-USERS = [
-    "index/equivalent_scalar",
-    "index/error_and_fix",
-    "index/picture_of_the_product",
-    "jacobian/matrix_picture",
-    "jacobian/rows_and_columns",
-    "jvp/adjoint_identity",
-    "jvp/differentiable_jvp",
-    "jvp/double_backward",
-    "jvp/no_forward_rule",
-    "jvp/one_column",
-    "jvp/two_calls",
-    "names/factor_m",
-    "names/gradcheck_transpose",
-    "names/none_seed",
-    "names/one_vector",
-    "names/upstream_gradient",
-    "notation/both_products",
-    "notation/shapes",
-    "questions/batched_cotangents",
-    "scalar_outputs/gradient_argument",
-    "scalar_outputs/intermediate_grad",
-    "scalar_outputs/keyword_names",
-    "scalar_outputs/output_shape",
-    "scalar_outputs/scalar_loss",
-    "scalar_outputs/second_pass",
-    "scalar_outputs/sum_or_mean",
-    "scalar_outputs/whole_jacobian",
-    "vjp/all_rows",
-    "vjp/hand_pullback",
-    "vjp/loss_cotangent",
-    "vjp/one_row",
-    "vjp/repeated_backward",
-    "vjp/several_outputs",
-    "vjp/three_calls",
-    "vjp/weighted_sum",
-]
 NUMBERS = {
     "x": torch.tensor([2.0, 3.0, 5.0]),
     "x_dot": torch.tensor([1.0, 10.0, 100.0]),
     "y_bar": torch.tensor([1.0, 100.0]),
 }
-OTHERS = {  # the function is the example's, and this name is something else's
-    ("names/upstream_gradient", "y_bar"),
-    ("scalar_outputs/intermediate_grad", "x"),
-    ("vjp/all_rows", "x"),
-    ("vjp/loss_cotangent", "y_bar"),
-}
-FORMULA = "torch.stack([x[0] * x[1], x[1] + x[2] ** 2])"
+POINTS = NUMBERS["x"], torch.tensor([7.0, 11.0, -13.0])
 
 
 def formula(x):
@@ -67,20 +29,112 @@ def formula(x):
     return torch.cat([(a * b)[None], (b + c * c)[None]])
 
 
+def functions(tree):
+    """(name, results) of a text's functions that take three numbers to two."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1:
+            node.decorator_list = []
+            values = {"torch": torch}
+            # One that needs other names of its file, or another input, is no example
+            with contextlib.suppress(Exception):
+                exec(compile(ast.Module([node], []), "snippet", "exec"), values)
+                results = [values[node.name](point).double() for point in POINTS]
+                if all(y.shape == (2,) for y in results):
+                    yield node.name, results
+
+
+def typed(tree):
+    """(name, tensor) for each `name = torch.tensor([2.0, …])` of a text."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign([ast.Name(name)], value) if name in NUMBERS:
+                for part in methods(value):
+                    match part:
+                        case ast.Call(ast.Attribute(_, "tensor"), [ast.List() as one]):
+                            with contextlib.suppress(ValueError):  # names, not numbers
+                                yield name, torch.tensor(ast.literal_eval(one))
+
+
+def methods(value):
+    """`a.b().c()`, `a.b()` and so on inwards: `.requires_grad_()` may follow."""
+    while isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        yield value
+        value = value.func.value
+
+
+def is_example(results):
+    return all(map(torch.equal, results, [formula(one).double() for one in POINTS]))
+
+
+def problems(text):
+    """What a text with the running example, or with its point, does otherwise."""
+    tree = ast.parse(text)
+    found, numbers = list(functions(tree)), list(typed(tree))
+    has_it = any(is_example(results) for _, results in found)
+    at_its_point = any(torch.equal(POINTS[0], one) for _, one in numbers)
+    if has_it or at_its_point:
+        for name, results in found:
+            if not is_example(results):
+                yield f"{name} is not the running example, and takes its place"
+    if has_it:
+        for name, one in numbers:  # of another size, it is something else's
+            if one.shape == NUMBERS[name].shape and not torch.equal(one, NUMBERS[name]):
+                yield f"{name} is {one.tolist()}, not {NUMBERS[name].tolist()}"
+
+
+def text_of(name):
+    return PROJECT.source(name).read_text("utf-8")
+
+
+def uses(name):
+    with contextlib.suppress(SyntaxError):  # which the engine's own test tells
+        found = functions(ast.parse(text_of(name)))
+        return any(is_example(results) for _, results in found)
+    return False
+
+
+PROJECT = Project.find(ROOT)
+USERS = [name for name in PROJECT.names() if uses(name)]
+
+
+def test_most_pages_have_the_running_example():
+    assert len({name.partition("/")[0] for name in USERS}) > 5
+
+
+@pytest.mark.parametrize("name", PROJECT.names())
+def test_a_snippet_has_the_example_as_it_is_everywhere(name):
+    assert list(problems(text_of(name))) == []
+
+
 @pytest.mark.parametrize("name", USERS)
-def test_snippet_has_the_function_and_numbers_of_the_running_example(namespace, name):
+def test_the_jacobian_of_the_running_example_is_that_of_the_formula(namespace, name):
     ns = namespace(name)
-    for own, numbers in NUMBERS.items():
-        if own in ns and (name, own) not in OTHERS:
-            close(ns[own], numbers)
-    for point in (NUMBERS["x"], torch.tensor([7.0, 11.0, -13.0])):
-        if "f" in ns:
-            close(ns["f"](point), formula(point))
-    if "J" in ns:
-        close(ns["J"], jacobian_by_formula(NUMBERS["x"]))
+    if "J" in ns and ns["J"].shape == (2, 3):
+        close(ns["J"], jacobian_by_formula(POINTS[0]))
 
 
-def test_every_snippet_with_the_running_example_is_among_them():
-    project = Project.find(ROOT)
-    texts = {name: project.source(name).read_text("utf-8") for name in project.names()}
-    assert [name for name, text in texts.items() if FORMULA in text] == USERS
+EXAMPLE = text_of("vjp/three_calls")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("x[2] ** 2", "x[2] ** 3"),
+        ("x[2] ** 2", "x[1] + 2 * x[2]"),
+        ("x[0] * x[1]", "x[1] * x[2]"),
+        ("[2.0, 3.0, 5.0]", "[2.0, 3.0, 4.0]"),
+        ("[1.0, 100.0]", "[1.0, 10.0]"),
+        ("[1.0, 100.0])", "[1.0, 10.0]).clone()"),
+    ],
+)
+def test_another_function_or_number_is_seen(old, new):
+    assert old in EXAMPLE
+    assert list(problems(EXAMPLE.replace(old, new)))
+
+
+def test_the_example_written_otherwise_and_other_functions_pass():
+    for old, new in (("x[2] ** 2", "x[2] * x[2]"), ("[x[0]", "[x[-3]")):
+        assert old in EXAMPLE
+        assert list(problems(EXAMPLE.replace(old, new))) == []
+    other = EXAMPLE.replace("x[2] ** 2", "x[2] ** 3").replace("2.0, 3.0", "2.0, 7.0")
+    assert list(problems(other)) == []

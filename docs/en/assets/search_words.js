@@ -1,38 +1,114 @@
 // What is typed into the search box goes to lunr as a query in its own language: ^ and ~
 // are operators, a quoted phrase demands every word, and every word matches all that
-// begin like it, so that "a" finds nearly everything. People type questions. This turns
-// a question into its words, without those that every question has.
+// begin like it, so that "a" finds nearly everything. People type questions, and paste
+// errors. This turns them into words of the pages, without those that every question has.
 {
-  const ENGLISH = new Set(
-    (
-      "a an and are as at be been but by can could did do does doing don for from get " +
-      "gets give gives had has have here how i if in into is it its just like me mean " +
-      "means my need not of on or please shall should shouldn so t than that the their " +
-      "them then there these they this those to use used using want was we were what " +
-      "when where which who why will with without work works would you your s"
-    ).split(" "),
-  )
+  const ENGLISH =
+    "a an and are as at be been but by can could did do does doing don for from get " +
+    "gets give gives had has have here how i if in into is it its just like me mean " +
+    "means my need not of on or please shall should shouldn so t than that the their " +
+    "them then there these they this those to use used using want was we were what " +
+    "when where which who why will with without work works would you your s"
   const CHINESE =
-    /为什么|怎么办|是不是|能不能|要不要|可不可以|什么|怎么|怎样|如何|哪个|请问|这么|这个|这里|一个|应该|可以|不是|而不|吗|呢|了|的|是/gu
+    "为什么 怎么办 是不是 能不能 要不要 可不可以 什么 怎么 怎样 如何 哪个 请问 这么 这个 " +
+    "这里 一个 应该 可以 不是 而不 吗 呢 了 的 是"
+  const ASIDE = new Set(`${ENGLISH} ${CHINESE}`.split(" "))
 
-  const words = question => {
-    const all = question.replace(/[^\p{L}\p{N}_]+/gu, " ").trim().split(" ")
-    const telling = all
-      .map(word => word.replace(CHINESE, " "))
-      .join(" ")
-      .split(/\s+/)
-      .filter(word => word && !ENGLISH.has(word.toLowerCase()))
-    const last = all.at(-1)
-    return (telling.length ? telling : all)
-      // A boost of 1 stops Material from finding all that begins with a short word.
-      .map(word => (/^\w{1,2}$/.test(word) && word !== last ? `${word}^1` : word))
-      .join(" ")
+  const LANGUAGES = {
+    en: { missing: "No page has: ", comma: ", ", also: {} },
+    zh: {
+      missing: "没有页面包含：",
+      comma: "、",
+      also: { // what others call a thing: what these pages call it
+        jacobian: "雅可比", 雅克比: "雅可比", 雅各比: "雅可比", hessian: "海森",
+        黑塞: "海森", 黑森: "海森", 海塞: "海森", 累积: "累加", 原地: "就地",
+      }, // prettier-ignore
+    },
+  }
+  const { missing, comma, also } = LANGUAGES[document.documentElement.lang] ?? LANGUAGES.en
+
+  let separator // what the index is cut at
+  const whole = new Set() // its words
+  const begun = new Set() // all that one of them begins with
+
+  function learn({ config, docs }) {
+    separator = new RegExp(config.separator)
+    const text = docs.map(({ title, text }) => `${title} ${text}`).join(" ")
+    for (const word of text.replace(/<[^>]*>/g, " ").toLowerCase().split(separator))
+      whole.add(word)
+    for (const word of whole)
+      for (let end = word.length; end; end--) begun.add(word.slice(0, end))
   }
 
-  const QUERY = 2 // Material's number for this kind of message
+  const LONGEST = 8 // no Chinese word here has more characters
+  const isWord = word => begun.has(word) || ASIDE.has(word) || word in also
+
+  // Chinese has no spaces: the longest word from the left, again and again. What begins
+  // no word is put together, to be named.
+  function cut(run) {
+    const pieces = [""]
+    for (let at = 0, end; at < run.length; at = end) {
+      for (end = at + LONGEST; end > at && !isWord(run.slice(at, end)); ) end--
+      if (end > at) pieces.push(run.slice(at, end), "")
+      else pieces.push(pieces.pop() + run.slice(at, ++end))
+    }
+    return ` ${pieces.join(" ")} `
+  }
+
+  // As the pages have it: the word, its other name, or the word without its ending.
+  function inPages(word) {
+    const found = [word, also[word]].filter(one => begun.has(one))
+    const stem = word.replace(/(?:e?s|ed|ing|ly)$/, "")
+    return found.length || stem.length < 4 || !begun.has(stem) ? found : [stem]
+  }
+
+  function understand(question) {
+    const typed = question
+      .replace(/[！-～]/g, sign => sign.normalize("NFKC")) // wide letters of an IME
+      .toLowerCase()
+      .replace(/\p{Script=Han}+/gu, cut)
+      .split(separator)
+      .filter(Boolean)
+    const last = typed.at(-1)
+    const all = [...new Set(typed)]
+    const telling = all.filter(word => !ASIDE.has(word))
+    const asked = telling.length ? telling : all
+    const query = [...new Set(asked.flatMap(inPages))].map(word => {
+      // A backslash stops Material from cutting Chinese anew, at shorter words; a boost
+      // of 1, from finding all that begins with a word that is whole. The last one may
+      // be half typed.
+      const uncut = word.replace(/(?<=\p{Script=Han})(?=\p{Script=Han})/gu, "\\")
+      return whole.has(word) && word !== last ? `${uncut}^1` : uncut
+    })
+    return [query.join(" "), asked.filter(word => !inPages(word).length)]
+  }
+
+  const note = document.createElement("div")
+  note.className = "md-search-result__meta"
+  note.setAttribute("role", "status")
+  note.style.overflowWrap = "anywhere"
+  document.querySelector(".md-search-result__meta").after(note)
+
+  const [SETUP, QUERY] = [0, 2] // Material's numbers for these kinds of messages
   const send = Worker.prototype.postMessage
   Worker.prototype.postMessage = function (message, ...rest) {
-    const query = message?.type === QUERY && { ...message, data: words(message.data) }
-    return send.call(this, query || message, ...rest)
+    if (message?.type === SETUP) learn(message.data)
+    if (message?.type === QUERY) {
+      const [data, unknown] = understand(message.data)
+      note.textContent = unknown.length ? missing + unknown.slice(0, 12).join(comma) : ""
+      message = { ...message, data }
+    }
+    return send.call(this, message, ...rest)
   }
+
+  // Material listens to keys alone. Words also come by mouse, by voice, from a list of
+  // characters; and the keys of half a character are no question yet.
+  const box = document.querySelector(".md-search__input")
+  const look = () =>
+    ["keydown", "keyup"].forEach(type => box.dispatchEvent(new KeyboardEvent(type)))
+  box.addEventListener("input", event => event.isComposing || look())
+  box.addEventListener("compositionend", look)
+  box.addEventListener("keyup", event => {
+    if (event.isComposing) event.stopImmediatePropagation()
+  }, true) // prettier-ignore
 }

@@ -18,7 +18,7 @@ NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,5}", fullmatch=True)
 TAG_SETS = st.frozensets(st.sampled_from(sorted(TAGS)))
 # Lines of which any number, in any order, is Python; with words that look like markers.
 LINES = st.sampled_from([
-    "x = 1", "", "    ", "# %%x", "#  %% y", "print('# %% a')",
+    "x = 1", "", "    ", "# % x", "#  % y", "print('# %% a')",
     "def f():\n    return 2", "# 雅可比", "y = '''\n#%%\n'''", "z = '\x0c'",
     "s = '\u2028'", "if x:\n\n    pass", "# time-limit: 7 s ",
 ])  # fmt: skip

@@ -1,0 +1,110 @@
+"""A page that cannot be read ends a build in one line; a server's page says why.
+
+MkDocs would end both with a traceback, or publish front matter as text.
+"""
+
+import re
+from copy import copy
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import yaml  # type: ignore[import-untyped]
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from book_plugin import labs
+from book_plugin.site import Build, Site
+from snippet_engine.failure import Failure, Place
+from snippet_engine.kept_files import write_changed
+from snippet_engine.read import text as texts
+from snippet_engine.read.project import LABS, Project, is_lab
+from snippet_engine.read.source import Source
+from snippet_engine.show import notebook
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+
+
+def not_yaml(text: str, filename: str) -> Failure | None:
+    """What keeps the text from being YAML."""
+    try:
+        yaml.compose(text, yaml.SafeLoader)  # it reads tags, and obeys none
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(filename, mark.line + 1 if mark else None)
+        reason = f"is not YAML: {getattr(error, 'problem', None) or error}"
+        return Failure(place, reason, "mend the syntax")
+    return None
+
+
+def front_matter(project: Project) -> list[Failure]:
+    """The pages whose front matter is not YAML."""
+    found = list[Failure]()
+    for page in project.pages():
+        filename = project.relative(page)
+        try:
+            match = _FRONT_MATTER.match(texts.read(page, filename))
+        except Failure:
+            continue  # the check of the pages tells it
+        # The line of dashes is kept: YAML knows it, and lines are counted with it
+        if match and (failure := not_yaml(f"---\n{match[1]}", filename)):
+            found.append(failure)
+    return found
+
+
+def add_labs(files: Files, site: Site, build: Build) -> None:
+    """Give MkDocs the labs (see labs.py); where one cannot be read, an empty notebook.
+
+    Raises Failure for such a lab unless pages show failures.
+    """
+    book, report, readable = copy(site.book), site.report, dict[str, Source]()
+    folder = book.project.cache / LABS / build.language.code
+    for name in filter(is_lab, {**report.sources, **report.failed}):
+        try:
+            labs.text_of(site, name, build.language)
+            readable[name] = report.sources[name]
+        except (Failure, KeyError):  # no text; not Python
+            if not book.show_failures:
+                raise
+            empty = notebook.of_lab(Source("", (), "", 0.0), None, "", "")
+            write_changed(folder / f"{name}.ipynb", empty)
+            file = File(f"{name}.ipynb", str(folder), build.config.site_dir, False)
+            files.append(file)
+    book.report = replace(report, sources=readable)
+    labs.add(files, replace(site, book=book), build)
+
+
+def text_of(page: Page, site: Site, build: Build) -> str | None:
+    """The page's Markdown, or what keeps it from being read; None: MkDocs knows it."""
+    path = _path(page, site, build)
+    if path is None:
+        return None
+    filename = site.book.project.relative(path)
+    try:
+        return texts.read(path, filename)
+    except Failure as failure:
+        if not site.book.show_failures:
+            # SystemExit: MkDocs stops without a traceback
+            raise SystemExit(str(failure)) from None
+        return f"# {filename}\n\n{_shown(failure)}\n"
+
+
+def with_failures(html: str, page: Page, site: Site, build: Build) -> str:
+    """The page; above it while serving, its failures that it does not show itself."""
+    path = _path(page, site, build)
+    if path is None or not site.book.show_failures:
+        return html
+    filename = site.book.project.relative(path)
+    own = [one for one in site.report.others if one.place.path == filename]
+    return "".join(_shown(one) for one in own if escape(str(one)) not in html) + html
+
+
+def _path(page: Page, site: Site, build: Build) -> Path | None:
+    """Where an author writes the page."""
+    if name := labs.name_of(page):
+        return site.book.project.lab_text(name, build.language.code)
+    return Path(page.file.abs_src_path) if page.file.abs_src_path else None
+
+
+def _shown(failure: Failure) -> str:
+    return f'<div class="snippet-failure"><pre>{escape(str(failure))}</pre></div>'

@@ -1,0 +1,118 @@
+"""Where a page's Markdown has references, and lines that only look like one.
+
+What Markdown shows is what counts. Markdown gives no line numbers, so the page is read
+here too, and embed.py compares: a page of which the two see different things fails.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from snippet_engine.failure import Failure, Place
+from snippet_engine.read import references
+
+_FENCE = re.compile(r"`{3,}|~{3,}")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HTML = re.compile(
+    r"<(?P<tag>article|aside|center|details|div|dl|figure|footer|form|header|main|nav"
+    r"|ol|p|pre|script|section|style|svg|table|ul)\b(?P<rest>[^>]*)>",
+    re.IGNORECASE,
+)
+# What an item or a quote begins with; a reference may follow
+_BEFORE = re.compile(r"(?:(?:>|[-*+]|\d+[.)])[ \t]+)+")
+# What holds the indented blocks below it: also admonitions, tabs, notes, definitions
+_OPENER = re.compile(
+    r"(?:[-*+>:]|\d+[.)]|!!!|\?\?\?\+?|===[!+]?|\[\^[^\]]+\]:|<)(?:\s|$|(?<=<)\w)"
+)
+_NEAR = re.compile(r"(?<![\w:：])[:：]{2,6}[ \t\u3000]*[\w-]+/[\w#/-]+")
+_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line without its indent; `inside` a fence, html or code, where that is so."""
+
+    number: int
+    indent: int
+    text: str
+    inside: str = ""
+
+
+def scan(text: str) -> Iterator[tuple[int, str]]:
+    """(line number, what follows `:::`) for each reference that Markdown shows."""
+    for line in _lines(text):
+        if not line.inside and (match := references.LINE.match(_bare(line.text))):
+            yield line.number, match["rest"]
+
+
+def slips(text: str, filename: str) -> Iterator[Failure]:
+    """What was meant as a reference and would be published as text."""
+    for line in _lines(text):
+        place, near = Place(filename, line.number), _NEAR.search(_plain(line.text))
+        if line.inside == "fence" or near is None:
+            continue
+        if not references.LINE.match(_bare(line.text)):
+            reason = f"‘{near[0]}’ looks like a reference and is text"
+            remedy = "write it on a line of its own: ::: topic/claim"
+        elif line.inside == "html":
+            reason = "a reference inside an HTML element is text"
+            remedy = "put it outside, or write <div markdown>"
+        elif line.inside == "code":
+            reason = "a reference that is indented like code is text"
+            remedy = (
+                "indent it by 4 spaces for each list around it, or put it in a fence"
+            )
+        else:
+            continue
+        yield Failure(place, reason, remedy)
+
+
+def _bare(text: str) -> str:
+    match = _BEFORE.match(text)
+    return text[match.end() :] if match else text
+
+
+def _plain(text: str) -> str:
+    """The text without inline code, in which anything may stand."""
+    return _CODE.sub("", text)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """All lines but comments, with what they stand in."""
+    hidden = _CODE.sub(lambda one: one[0].replace("<!--", "    "), text)
+    text = _COMMENT.sub(lambda one: "\n" * one[0].count("\n"), hidden)
+    fence, tag, above = "", "", list[_Line]()
+    for number, line in enumerate(text.expandtabs(4).split("\n"), start=1):
+        bare = line.strip()
+        indent, inside = len(line) - len(line.lstrip()), ""
+        if fence:
+            fence, inside = "" if bare == fence else fence, "fence"
+        elif tag:
+            tag, inside = "" if f"</{tag}>" in bare.lower() else tag, "html"
+        elif mark := _FENCE.match(bare):
+            fence, inside = mark[0], "fence"
+        elif html := _HTML.match(bare):
+            closed = f"</{html['tag'].lower()}>" in bare.lower()
+            if not closed and "markdown" not in html["rest"]:
+                tag, inside = html["tag"].lower(), "html"
+        elif bare and _is_code(indent, above):
+            inside = "code"
+        above.append(_Line(number, indent if bare else -1, bare, inside))
+        if bare:
+            yield above[-1]
+
+
+def _is_code(indent: int, above: list[_Line]) -> bool:
+    """Whether a line is so far to the right of what holds it that it is code."""
+    if indent < 4 or not above:
+        return indent >= 4
+    last = above[-1]
+    if last.text and not _OPENER.match(last.text):
+        return last.inside == "code"  # it goes on with what is above
+    for line in reversed(above):
+        if 0 <= line.indent < indent and not line.inside:
+            if _OPENER.match(line.text):
+                return indent - line.indent >= 8
+            if line.indent == 0:
+                return True
+    return True

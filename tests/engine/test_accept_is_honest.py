@@ -1,0 +1,157 @@
+"""What does not come twice the same is refused, and a slip accepts nothing."""
+
+import pytest
+
+UNSTABLE = {
+    "a set": 'print({"alpha", "beta", "gamma", "delta"})\n',
+    "hashes": 'print(hash("alpha"))\n',
+    "an address": "print(object())\n",
+    "a time": "import time\n\nprint(time.time())\n",
+    "a run time": (
+        "import time\n\nstart = time.perf_counter()\n"
+        'print(f"{time.perf_counter() - start:.9f} s")\n'
+    ),
+    "random numbers": "import random\n\nprint(random.random())\n",
+    "the process": "import os\n\nprint(os.getpid())\n",
+    "its folder": "import os\n\nprint(os.getcwd())\n",
+    "a temporary name": "import tempfile\n\nprint(tempfile.mktemp())\n",
+    "a figure": (
+        "import random\nimport matplotlib.pyplot as plt\n\n"
+        "fig, ax = plt.subplots(figsize=(1, 1))\nax.plot([0, random.random()])\n"
+    ),
+    "threads": (
+        "import random, threading, time\n\n"
+        "def work(n):\n    time.sleep(random.random() / 10)\n    print(n)\n\n"
+        "for n in range(8):\n    threading.Thread(target=work, args=[n]).start()\n"
+    ),
+}
+STABLE = {
+    "a sorted set": 'print(sorted({"alpha", "beta", "gamma"}))\n',
+    "seeded numbers": "import random\n\nrandom.seed(0)\nprint(random.random())\n",
+    "the name of its file": "from pathlib import Path\n\nprint(Path(__file__).name)\n",
+}
+
+
+@pytest.fixture(scope="module")
+def accepted(new_book, tmp_path_factory):
+    """One accept of many snippets: what is written, and what was said."""
+    book = new_book(tmp_path_factory.mktemp("honest"))
+    names = {}
+    for number, (what, body) in enumerate({**UNSTABLE, **STABLE}.items()):
+        names[what] = f"topic/n{number}"
+        book.snippet(names[what], body)
+    return book, names, book.engine("accept", "topic")
+
+
+@pytest.mark.parametrize("what", UNSTABLE)
+def test_what_never_comes_twice_is_refused_with_the_line_and_the_cures(accepted, what):
+    book, names, ran = accepted
+    assert not (book.root / f"snippets/{names[what]}.out").exists()
+    (line,) = [one for one in ran.err.splitlines() if f"{names[what]}.py:1: " in one]
+    assert "does not come twice the same: " in line
+    assert "not accepted: sort what has no order, seed random numbers" in line
+
+
+@pytest.mark.parametrize("what", STABLE)
+def test_what_comes_the_same_is_accepted(accepted, what):
+    book, names, ran = accepted
+    assert (book.root / f"snippets/{names[what]}.out").exists()
+    assert f"{names[what]}.py" not in ran.err
+
+
+def test_the_exit_code_says_that_something_was_refused(accepted):
+    assert accepted[2].code == 1
+
+
+def test_a_path_of_this_machine_is_refused(small_book):
+    body = "import traceback\n\ntry:\n    1 / 0\nexcept Exception:\n"
+    small_book.snippet("topic/claim", f"{body}    traceback.print_exc()\n")
+    ran = small_book.engine("accept", "topic/claim")
+    (line,) = small_book.failures(ran)
+    assert "prints a path of this machine: File " in line
+    assert (small_book.root / "snippets/topic/claim.out").read_text() == "sum = 10\n"
+
+
+def test_colours_for_a_terminal_are_refused(small_book):
+    small_book.snippet("topic/claim", r'print("\033[31mred\033[0m")' + "\n")
+    (line,) = small_book.failures(small_book.engine("accept", "topic/claim"))
+    assert r"prints colours for a terminal (\x1b[…)" in line
+
+
+@pytest.mark.parametrize(
+    ("printed", "left"),
+    [
+        (r"10%\r50%\r100%", "100%"),
+        (r"working...\rdone", "doneing..."),  # as on a terminal
+        (r"abc\b\bX", "aXc"),
+        (r"one\r\ntwo", "one\ntwo"),
+        (r"\rtext", "text"),
+    ],
+)
+def test_a_line_that_goes_back_is_what_a_terminal_leaves(small_book, printed, left):
+    small_book.snippet("topic/claim", f'print("{printed}")\n')
+    assert small_book.engine("run", "--json").out == (
+        '{"topic/claim": ' + f'"{left}\\n"'.replace("\n", "\\n") + "}"
+    )
+
+
+def test_accept_alone_shows_what_would_change_and_writes_nothing(small_book):
+    golden = small_book.root / "snippets/topic/claim.out"
+    small_book.snippet("topic/claim", "print(3)\n")
+    ran = small_book.engine("accept")
+    assert (ran.code, golden.read_text()) == (1, small_book.output)
+    assert "+3" in ran.out
+    assert "nothing written; would change: topic/claim; name what to accept" in ran.err
+    assert small_book.engine("accept", "--all").code == 0
+    assert golden.read_text() == "3\n"
+    assert small_book.engine("accept").code == 0  # nothing to write: all is well
+
+
+SPELLINGS = [
+    "topic/claim", "claim", "topic", "topic/", "snippets/topic/claim.py",
+    "snippets/topic/claim.out", "./snippets/topic/claim.py", "topic/cl*",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_any_spelling_of_its_name_means_the_snippet(small_book, engine_here, spelling):
+    small_book.snippet("other/second", "print(2)\n", "old\n")
+    ran = engine_here(small_book, "run", spelling)
+    assert ran.out.startswith("== topic/claim (")
+    assert "other/second" not in ran.out
+
+
+def test_an_absolute_path_means_the_snippet(small_book, engine_here):
+    path = str(small_book.root / "snippets/topic/claim.py")
+    assert engine_here(small_book, "run", path).out.startswith("== topic/claim (")
+
+
+def test_a_claim_of_two_topics_is_asked_for(small_book, engine_here):
+    small_book.snippet("other/claim", "print(2)\n", "old\n")
+    ran = engine_here(small_book, "run", "claim")
+    assert (ran.code, ran.out) == (1, "")
+    assert "names 2 snippets: other/claim, topic/claim; write topic/claim" in ran.err
+
+
+def test_a_typo_is_answered_with_the_nearest_name(small_book, engine_here):
+    ran = engine_here(small_book, "accept", "topic/clam")
+    assert "topic/clam: matches no snippet; did you mean topic/claim?" in ran.err
+
+
+def test_accept_renews_numbers_that_agree_when_it_is_asked_by_name(small_book):
+    golden = small_book.root / "snippets/topic/claim.out"
+    small_book.snippet("topic/claim", "print(0.33333333)\n", "0.333333\n")
+    assert small_book.engine("check").code == 0
+    assert small_book.engine("accept", "--all").code == 0
+    assert golden.read_text() == "0.333333\n"
+    assert small_book.engine("accept", "topic/claim").code == 0
+    assert golden.read_text() == "0.33333333\n"
+
+
+def test_output_that_opens_with_a_mark_can_be_accepted(small_book):
+    small_book.snippet("topic/claim", 'print("\\ufeffhello")\n')
+    assert small_book.engine("accept", "topic/claim").code == 0
+    assert small_book.engine("check").code == 0
+    small_book.snippet("topic/claim", 'print("hello")\n')
+    small_book.engine("accept", "topic/claim")
+    assert (small_book.root / "snippets/topic/claim.out").read_text() == "hello\n"
