@@ -93,7 +93,7 @@ def server(book: Path, port: int) -> Iterator[Path]:
     try:
         wait_for_server(process, port, temporary / "log")
         (served,) = [
-            one for one in temporary.glob("mkdocs_*") if "_aside_" not in one.name
+            one for one in temporary.glob("mkdocs_*") if "_whole_" not in one.name
         ]
         yield served
     finally:

@@ -79,14 +79,6 @@ def configure(site: Site, build: Build) -> None:
         templates.add(whole_book.TEMPLATE)
 
 
-def clear(site: Site, serving: bool) -> None:
-    """Forget what an earlier build of this process has typeset."""
-    languages.teach_words()
-    if typesetter := site.typesetter():
-        typesetter.forget()
-        typesetter.show_errors = serving
-
-
 def judge(book: Book, interrupted: Callable[[], bool] = lambda: False) -> Report:
     """Run and judge all snippets and pages. Raises Failure and pool.Interrupted."""
     report = book.check(interrupted=interrupted)
@@ -96,8 +88,17 @@ def judge(book: Book, interrupted: Callable[[], bool] = lambda: False) -> Report
     return report
 
 
-def run_snippets(site: Site, serving: bool) -> None:
-    """Judge them once for all languages; only a server goes on with failures."""
+def run_snippets(site: Site, serving: bool, judged: bool) -> None:
+    """Judge them once for all languages; only a server goes on with failures.
+
+    A server that has `judged` an edit builds with what it knows.
+    """
+    languages.teach_words()
+    if typesetter := site.typesetter():
+        typesetter.forget()
+        typesetter.show_errors = serving
+    if judged:
+        return
     try:
         report = judge(site.book)
     except Failure as failure:  # a cache that cannot be written, no process left

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 import yaml  # type: ignore[import-untyped]
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
@@ -55,7 +56,7 @@ def front_matter(project: Project) -> list[Failure]:
 def add_labs(files: Files, site: Site, build: Build) -> None:
     """Give MkDocs the labs (see labs.py); where one cannot be read, an empty notebook.
 
-    Raises Failure for such a lab unless pages show failures.
+    Ends the build at such a lab unless pages show failures.
     """
     book, report, readable = copy(site.book), site.report, dict[str, Source]()
     folder = book.project.cache / LABS / build.language.code
@@ -63,9 +64,9 @@ def add_labs(files: Files, site: Site, build: Build) -> None:
         try:
             labs.text_of(site, name, build.language)
             readable[name] = report.sources[name]
-        except (Failure, KeyError):  # no text; not Python
+        except (Failure, KeyError) as failure:  # no text; not Python
             if not book.show_failures:
-                raise
+                raise Abort(str(failure)) from None
             empty = notebook.of_lab(Source("", (), "", 0.0), None, "", "")
             write_changed(folder / f"{name}.ipynb", empty)
             file = File(f"{name}.ipynb", str(folder), build.config.site_dir, False)
@@ -84,8 +85,7 @@ def text_of(page: Page, site: Site, build: Build) -> str | None:
         return texts.read(path, filename)
     except Failure as failure:
         if not site.book.show_failures:
-            # SystemExit: MkDocs stops without a traceback
-            raise SystemExit(str(failure)) from None
+            raise Abort(str(failure)) from None
         return f"# {filename}\n\n{_shown(failure)}\n"
 
 

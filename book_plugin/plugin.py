@@ -62,7 +62,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if self.site is None or not self.site.building_others:
             if self.serving and self.rebuilder is None:
                 before_build.check_port(config)
-            editing = self.rebuilder is not None and self.rebuilder.editing
+            editing = self.rebuilder is not None and self.rebuilder.served.editing
             self.site = before_build.begin(config, self.serving, editing)
             if self.staged and self.site.kind is Kind.BOOK:
                 self._stage(config)
@@ -78,19 +78,14 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         config.site_dir = str(self.staging.folder)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
-        """Before MkDocs looks for files. A server has judged an edit already."""
+        """Before MkDocs looks for files."""
         site = self._site()
         if not site.building_others and site.kind is not Kind.EDIT:
-            before_build.clear(site, self.serving)
-            if self.rebuilder is None:
-                before_build.run_snippets(site, self.serving)
+            before_build.run_snippets(site, self.serving, bool(self.rebuilder))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Notebooks of labs become pages: this plugin stands before mkdocs-jupyter."""
-        try:
-            broken_pages.add_labs(files, self._site(), self._build(config))
-        except Failure as failure:
-            raise Abort(str(failure)) from None
+        broken_pages.add_labs(files, self._site(), self._build(config))
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> None:
         """Keep the order of the pages for lists of them."""
@@ -142,22 +137,20 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         nav: Navigation,
     ) -> None:
         """Before each page's template: what its head says."""
+        if self.rebuilder:
+            self.rebuilder.give_way()
         build = self._build(config)
         build.pages.append(page)
         head.describe(page, self._site(), build)
 
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> None:
-        """After each page's template."""
-        if self.rebuilder:
-            self.rebuilder.give_way()
-
     def on_post_build(self, config: MkDocsConfig) -> None:
         """All pages of a language are written; see after_build.py."""
-        if not self._site().building_others:
+        site = self._site()
+        if not site.building_others:
             try:
-                after_build.run(self._site())
-            finally:  # also when an edit, or an error in another language, ends it
-                self._site().building_others = False
+                after_build.run(site)
+            finally:  # also if another language's build ends with an error
+                site.building_others = False
             if self.staging:
                 self.staging.whole = True
 

@@ -24,8 +24,8 @@ class Watch(PollingObserver):
 
     def __init__(self) -> None:
         super().__init__()
-        self._paths = set[Path]()
-        self._handlers = list[FileSystemEventHandler]()
+        self._looked_at = set[Path]()
+        self._server: FileSystemEventHandler | None = None
 
     def schedule(
         self,
@@ -34,14 +34,14 @@ class Watch(PollingObserver):
         **options: Any,
     ) -> ObservedWatch:
         """The server wants to know of this file, or of all files in this folder."""
-        self._paths.add(Path(path))
-        self._handlers.append(event_handler)
+        self._looked_at.add(Path(path))
+        self._server = event_handler  # any of them does the same
         return ObservedWatch(path, recursive=True)
 
     def look(self) -> Look:
         """All files that are there now, but no editor's own."""
         found: Look = {}
-        for top in self._paths:
+        for top in self._looked_at:
             for path in [top] if top.is_file() else _below(top):
                 with contextlib.suppress(OSError):  # just gone, or a link to nowhere
                     status = path.stat()
@@ -50,8 +50,8 @@ class Watch(PollingObserver):
 
     def tell(self) -> None:
         """Have the server call its builder, and open tabs reload."""
-        for handler in self._handlers[:1]:  # each of them would do the same
-            handler.dispatch(FileModifiedEvent(""))
+        if self._server:
+            self._server.dispatch(FileModifiedEvent(""))
 
 
 def differing(one: Look, other: Look) -> set[Path]:

@@ -1,6 +1,7 @@
 """The README and its neighbours: what they tell a person to type works."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from checks import ROOT, pages
 from PIL import Image
+from small_book import ENVIRONMENT
 
 READMES = ("README.md", "README.zh.md")
 TITLED = re.compile(r'^```\w+ title="([^"]+)"\n(.*?\n)```$', re.MULTILINE | re.DOTALL)
@@ -18,11 +20,17 @@ def blocks(readme: str) -> dict[str, str]:
     return dict(TITLED.findall((ROOT / readme).read_text("utf-8")))
 
 
-def fenced(language: str) -> str:
-    """The README's only block of that language without a title."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    (found,) = re.findall(rf"^```{language}\n(.*?\n)```$", text, re.M | re.DOTALL)
-    return str(found)
+def fenced(language: str, readme: str = "README.md") -> list[str]:
+    """The README's blocks of that language without a title."""
+    text = (ROOT / readme).read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?\n)```$", text, re.M | re.DOTALL)
+
+
+def commands_to_type(readme: str) -> list[str]:
+    """The commands in the text of the README's part on adding a page."""
+    text = (ROOT / readme).read_text("utf-8")
+    part = text.split("make new PAGE=orthogonality\n")[1].split("\n## ")[0]
+    return re.findall(r"`(\.venv/bin/python [^`]+|make test TOPIC=[^`]+)`", part)
 
 
 def put(folder: Path, path: str, text: str) -> Path:
@@ -80,6 +88,8 @@ def test_paths_and_links_of_a_document_exist(document: str) -> None:
 def test_both_readmes_show_the_same_files_and_headings() -> None:
     one, other = ((ROOT / readme).read_text("utf-8") for readme in READMES)
     assert blocks("README.md") == blocks("README.zh.md")
+    assert fenced("console") == fenced("console", "README.zh.md")
+    assert commands_to_type("README.md") == commands_to_type("README.zh.md")
     assert re.findall(r"^#+ ", one, re.M) == re.findall(r"^#+ ", other, re.M)
     assert one.count("\n```") == other.count("\n```")
     assert list(pages.bad_chinese(pages.Page("", {}, other).prose)) == []
@@ -88,47 +98,131 @@ def test_both_readmes_show_the_same_files_and_headings() -> None:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """A new book with what the README's five steps write, and nothing else."""
-    for path in (
-        "pyproject.toml",
-        "tests/conftest.py",
-        "tests/small_book.py",
-        "tests/checks/__init__.py",
-    ):
-        put(tmp_path, path, (ROOT / path).read_text("utf-8"))
+    put(tmp_path, "pyproject.toml", (ROOT / "pyproject.toml").read_text("utf-8"))
     for path, text in blocks("README.md").items():
         if not path.startswith("mkdocs"):
             put(tmp_path, path, text)
     return tmp_path
 
 
-def python(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
-
-
-def test_the_five_steps_of_the_readme_work(book: Path) -> None:
-    accepted = python(book, "-m", "snippet_engine", "accept", "linearity")
-    command, *shown, summary = fenced("console").splitlines()
-    assert command == "$ make accept PATTERN=linearity"
-    assert accepted.stdout.splitlines() == shown
-    assert summary.split("(")[0] in accepted.stderr
-
-    checked = python(book, "-m", "snippet_engine", "check")
-    assert checked.returncode == 0, checked.stderr
-    assert pages.problems(book / "docs") == []
-
-    tested = python(book, "-m", "pytest", "-q", "tests/pages/test_linearity.py")
-    assert "1 passed" in tested.stdout, tested.stdout + tested.stderr
-
-
 def test_a_failure_looks_as_the_readme_says(book: Path) -> None:
-    python(book, "-m", "snippet_engine", "accept")
+    def engine(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "snippet_engine", *words]
+        return subprocess.run(command, cwd=book, capture_output=True, text=True)
+
+    engine("accept", "linearity")
     page = book / "docs" / "en" / "linearity.md"
     text = page.read_text("utf-8")
     page.write_text(text.replace("::: linearity/tenfold ", "::: linearity/tenfolds "))
-    result = python(book, "-m", "snippet_engine", "check")
+    result = engine("check")
     assert result.returncode == 1
-    assert fenced("text") in result.stderr
+    (told,) = fenced("text")
+    assert told in result.stderr
+
+
+# What make, git or pytest told this process about its own run is not for the clone
+_OURS = re.compile(r"GIT_|MAKE|MFLAGS|PYTEST_|(TOPIC|PAGE|CLAIM|PATTERN|ALL)$")
+PLAIN = {key: value for key, value in ENVIRONMENT.items() if not _OURS.match(key)}
+
+
+class Clone:
+    """The repository as it is now, work that is not committed included."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.git("clone", "--quiet", str(ROOT), str(root))
+        listed = self.git(
+            "ls-files", "-z", "--cached", "--others", "--exclude-standard"
+        )
+        for path in filter(None, listed.split("\0")):
+            (root / path).unlink(missing_ok=True)
+            if (ROOT / path).exists():  # else it is deleted here
+                (root / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / path, root / path, follow_symlinks=False)
+        installed = {".venv": sys.prefix, "node_modules": ROOT / "node_modules"}
+        for name, real in installed.items():
+            (root / name).unlink(missing_ok=True)  # a link here too is no file of git's
+            (root / name).symlink_to(real)
+        for kept in ("snippets", "labs", "formulas"):  # all that has run needs no run
+            if (ROOT / ".cache" / kept).is_dir():
+                shutil.copytree(ROOT / ".cache" / kept, root / ".cache" / kept)
+
+    def git(self, *words: str) -> str:
+        command = ["git", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=PLAIN, stdout=subprocess.PIPE, text=True, check=True
+        ).stdout
+
+    def type(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the README. What is installed need not be once more."""
+        done = subprocess.run(
+            command.replace("make ", "make --assume-old=.venv/.installed ", 1),
+            shell=True,
+            cwd=self.root,
+            env={**PLAIN, "PYTHONPATH": str(self.root)},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+        return done
+
+    def paste(self, path: str, text: str) -> None:
+        """A block of the README with a title: a file, or a line of a nav."""
+        if path.startswith("mkdocs"):
+            nav = (self.root / path).read_text("utf-8")
+            text = re.sub(r"(?m)^ +- .*: vjp\.md\n", rf"\g<0>{text}", nav)
+            assert text != nav
+        put(self.root, path, text)
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A clone with two pages more: of `make new`, and of the README's five steps."""
+    clone = Clone(tmp_path_factory.mktemp("clone") / "book")
+    where = clone.type("python -c 'import snippet_engine as s; print(s.__file__)'")
+    assert where.stdout.startswith(str(clone.root))
+    for path, text in blocks("README.md").items():
+        clone.paste(path, text)
+    for block in fenced("console"):
+        command, *shown = block.removeprefix("$ ").splitlines()
+        done = clone.type(command)
+        if shown[-1].startswith("snippets: "):
+            assert shown.pop().split("(")[0] in done.stderr
+        assert done.stdout.splitlines() == shown
+        if after := re.search(r"next: (make .+?),", done.stdout):
+            clone.type(after[1])
+    return clone
+
+
+def test_each_command_in_the_text_of_the_steps_works(clone: Clone) -> None:
+    commands = commands_to_type("README.md")
+    assert len(commands) == 3
+    for command in commands:
+        clone.type(command)
+
+
+# All that looks at every page, the whole site among it: built once, strictly
+TOUCHED = (
+    "tests/pages",
+    "tests/test_readme.py",
+    "tests/test_repository.py",
+    "tests/test_rooms.py",
+    *(f"tests/book_plugin/test_{name}.py" for name in (
+        "html", "markdown_versions", "metadata", "sitemaps")),
+)  # fmt: skip
+
+
+def test_the_books_own_tests_pass_with_the_new_pages(clone: Clone) -> None:
+    chosen = '-k "not clone and not steps and not new_pages and not notebook"'
+    done = clone.type(f".venv/bin/pytest -q {chosen} {' '.join(TOUCHED)}")
+    assert " passed" in done.stdout
+    golden = clone.root / "snippets" / "orthogonality" / "first_claim.out"
+    assert golden.read_text("utf-8").startswith("x_bar = tensor(")
+
+
+@pytest.mark.stress
+def test_everything_passes_with_the_new_pages(clone: Clone) -> None:
+    clone.type("make test")
 
 
 @pytest.mark.parametrize("config", ["mkdocs.yml", "mkdocs.zh.yml"])

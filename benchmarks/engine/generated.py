@@ -40,11 +40,8 @@ SITE = """\
 site_name: Generated
 docs_dir: docs/en
 theme: mkdocs
-plugins: []
-hooks:
-  - {hook}
-markdown_extensions:
-  snippet_engine.show.embed: {{}}
+plugins: [book]
+markdown_extensions: [book_snippets]
 """
 CHINESE = "INHERIT: mkdocs.yml\ndocs_dir: docs/zh\nsite_dir: site/zh\n"
 
@@ -59,10 +56,10 @@ def code(number: int) -> str:
     return SNIPPET.format(number=number, imports="import _shared\n")
 
 
-def make(root: Path, count: int, engine: Path) -> Path:
-    """Write a book of `count` snippets; `engine` is the folder of snippet_engine."""
+def make(root: Path, count: int) -> Path:
+    """Write a book of `count` snippets."""
     write(root / "pyproject.toml", "[tool.snippet_engine]\n")
-    write(root / "mkdocs.yml", SITE.format(hook=engine / "mkdocs_hook.py"))
+    write(root / "mkdocs.yml", SITE)
     write(root / "mkdocs.zh.yml", CHINESE)
     for number in range(count):
         write(root / "snippets" / f"{name(number)}.py", code(number))

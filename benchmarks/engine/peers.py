@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import generated
-from timed import CHECK, ENGINE, ROOT
+from timed import CHECK, ROOT
 
 PEERS = ROOT / ".cache" / "peers"
 SITE = "site_name: Peers\ntheme: mkdocs\nplugins:\n"
@@ -55,7 +55,7 @@ def environment() -> Path:
 
 def engine(folder: Path, count: int) -> list[str]:
     """Ours."""
-    generated.make(folder, count, ENGINE)
+    generated.make(folder, count)
     return [sys.executable, *CHECK]
 
 

@@ -13,7 +13,6 @@ import generated
 import memory
 
 ROOT = Path(__file__).resolve().parents[2]
-ENGINE = ROOT / "snippet_engine"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "NO_MKDOCS_2_WARNING": "1"}
 CHECK = ("-m", "snippet_engine", "check")
 BUILD = ("-m", "mkdocs", "build", "-q")
@@ -23,7 +22,7 @@ import json, sys, time
 from pathlib import Path
 from snippet_engine.check.book import Book
 
-book, number = Book.open(), 0
+book, number = Book.open(Path()), 0
 book.check()
 book.runner.warm_up()
 book.check()
@@ -70,7 +69,7 @@ def forget(book: Path) -> None:
 
 def times(folder: Path, count: int, repeats: int) -> dict[str, Any]:
     """Every time, in seconds, for a book of `count` snippets in `folder`."""
-    book = generated.make(folder, count, ENGINE)
+    book = generated.make(folder, count)
     taken: dict[str, Any] = {"cold": [], "warm": [], "site_cold": [], "site_warm": []}
     for _ in range(repeats):
         forget(book)

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from typing import Any, TextIO
 
 LIMIT = 2_000_000  # bytes of text and figures of one snippet; pages show a few hundred
 
@@ -69,8 +70,18 @@ def captured() -> Iterator[Printed]:
         os.dup2(empty, 0)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-        sys.stdin = open(0, encoding="utf-8", closefd=False)
+        sys.stdin = sys.__stdin__ = _stream(0, "r", "stdin")  # type: ignore[misc]
         # Line by line as on a terminal: in order with what other programs write
-        sys.stdout = open(1, "w", 1, encoding="utf-8", closefd=False)
-        sys.stderr = open(2, "w", 1, "utf-8", "backslashreplace", closefd=False)
+        sys.stdout = sys.__stdout__ = _stream(1, "w", "stdout")  # type: ignore[misc]
+        errors = "backslashreplace"
+        sys.stderr = sys.__stderr__ = _stream(2, "w", "stderr", errors)  # type: ignore[misc]
         yield Printed(file.fileno())
+
+
+def _stream(descriptor: int, mode: str, name: str, errors: str = "strict") -> TextIO:
+    """A standard stream, named as Python names its own."""
+    stream = open(descriptor, mode, 1, encoding="utf-8", errors=errors, closefd=False)
+    raw: Any = stream.buffer
+    raw = raw.raw
+    raw.name = f"<{name}>"
+    return stream

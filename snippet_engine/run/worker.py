@@ -6,7 +6,13 @@ a snippet may change whatever it likes. What it prints is what `python file.py` 
 
 import __future__
 
+import ast
 import atexit
+import builtins
+import gc
+import importlib.machinery
+import inspect
+import itertools
 import linecache
 import logging
 import multiprocessing.util
@@ -18,8 +24,8 @@ import threading
 import time
 import traceback
 import types
-from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -28,8 +34,8 @@ from snippet_engine.read.source import Cell, Source
 from snippet_engine.run import limits
 from snippet_engine.run.job import Job
 from snippet_engine.run.output import LIMIT, Printed, captured
-from snippet_engine.run.record import CellRecord, Figure, Raised, Record
-from snippet_engine.run.warned import Warned, message_of
+from snippet_engine.run.record import CellRecord, Figure, Record
+from snippet_engine.run.warned import Warned, raised_by
 
 FUTURE = {
     getattr(__future__, name).compiler_flag for name in __future__.all_feature_names
@@ -44,9 +50,8 @@ def main(job: Job, folder: str, answer: Connection) -> None:
     """
     limits.impose()
     os.setpgid(0, 0)  # so that a time-out also ends what the snippet started
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    # The engine ends it at its limit; this, if the engine was killed before
-    signal.setitimer(signal.ITIMER_REAL, job.limit + 1)
+    if sys.platform != "linux":  # where nothing ends it if the engine is killed
+        signal.setitimer(signal.ITIMER_REAL, job.limit + 1)
     # Modules that it imports leave no compiled copies in the book's folders
     sys.dont_write_bytecode = True
     os.chdir(folder)
@@ -60,35 +65,73 @@ def main(job: Job, folder: str, answer: Connection) -> None:
     with captured() as printed:
         result = run_cells(job.name, job.path, job.source, printed)
         if os.getpid() != process:  # a fork that the snippet made and did not end
-            os._exit(0)
+            os._exit(_end_of_fork(result, printed))
         result = _ended(result, printed)
         answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
     os._exit(0)
 
 
 def _be_like_a_new_python() -> None:
-    """Forget what the forkserver left: calls at its exit, frames below the snippet."""
+    """Forget that this process was forked, and that the engine runs the snippet."""
     atexit._clear()
     atexit.register(logging.shutdown)
     atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
-    whole = traceback.walk_stack
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # The child of nobody, whose own children are numbered from 1. These are private
+    # names, the same in Python 3.11 to 3.13: nothing public makes a main process.
+    processes: Any = multiprocessing.process
+    processes._current_process = processes._MainProcess()
+    processes._parent_process = None
+    processes._process_counter, processes._children = itertools.count(1), set()
+    if numpy := sys.modules.get("numpy"):  # all children would draw the same numbers
+        numpy.random.seed()
 
-    def of_the_snippet(frame: Any) -> Iterator[tuple[types.FrameType, int]]:
-        for one, line in whole(frame):
-            if one.f_code is _run_cell.__code__:
-                return
-            yield one, line
+    def of_the_snippet(one: Any) -> bool:
+        frame = one[0]
+        return frame.f_code not in (_run_cell.__code__, _finish.__code__)
 
-    traceback.walk_stack = of_the_snippet  # type: ignore[assignment]
+    # Whatever shows the stack from Python asks one of these
+    stack, outer = traceback.walk_stack, inspect.getouterframes
+    traceback.walk_stack = lambda f: takewhile(of_the_snippet, stack(f))  # type: ignore[assignment]
+    inspect.getouterframes = lambda f, context=1: [
+        *takewhile(of_the_snippet, outer(f, context))
+    ]
 
 
 def _ended(record: Record, printed: Printed) -> Record:
-    """End as Python does: threads are waited for, then what asked for it is called."""
-    threading._shutdown()  # type: ignore[attr-defined]
-    atexit._run_exitfuncs()
+    _finish()
     *cells, last = record.cells
     late = "" if last.cut else printed.take()
     return replace(record, cells=(*cells, replace(last, late=late)))
+
+
+def _finish() -> None:
+    """End as Python does: threads are waited for, then what asked for it is called.
+
+    At last the main module goes, and with it all that nothing else holds.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # type: ignore[assignment]
+    del sys.modules["__main__"]
+    gc.collect()
+
+
+def _end_of_fork(record: Record, printed: Printed) -> int:
+    """End a fork that the snippet made; the exit code that Python would give it."""
+    code, raised = 0, record.cells[-1].raised
+    if (
+        raised
+        and raised.type == "SystemExit"
+        and not raised.message.strip("0123456789")
+    ):
+        code = int(raised.message or 0)
+    elif raised:
+        code = 1
+        print(raised, file=sys.__stderr__)
+    _finish()
+    printed.take()
+    return code
 
 
 def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record:
@@ -98,16 +141,13 @@ def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record
     Also stops where an announced exception does not come: what follows would tell of a
     state that the page does not speak of. The caller sees it in the record.
     """
-    module = types.ModuleType("__main__", source.claim)
-    module.__file__ = str(path)
-    sys.modules["__main__"] = module
-    sys.argv, sys.path[0] = [str(path)], str(path.parent)
+    module = _main_module(path)
     lines = source.text.splitlines(keepends=True)
     linecache.cache[str(path)] = (len(source.text), None, lines, str(path))
-    cells, size, start, future = list[CellRecord](), 0, time.perf_counter(), 0
-    warned = Warned(str(path))
+    cells, size, start = list[CellRecord](), 0, time.perf_counter()
+    warned, compiler = Warned(str(path)), _Compiler(str(path))
     for cell in source.cells:
-        record, future = _run_cell(name, cell, module, printed, warned, future)
+        record = _run_cell(name, cell, module, printed, warned, compiler)
         size += record.size
         if max(size, printed.size) > LIMIT:
             cells.append(CellRecord(cell.name, cut=max(size, printed.size)))
@@ -118,24 +158,66 @@ def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record
     return Record(name, tuple(cells), time.perf_counter() - start)
 
 
+def _main_module(path: Path) -> types.ModuleType:
+    """A main module as `python file.py` makes it."""
+    module = types.ModuleType("__main__")
+    file = str(path)
+    loader = importlib.machinery.SourceFileLoader("__main__", file)
+    module.__loader__, module.__annotations__ = loader, {}
+    vars(module).update(__builtins__=builtins, __file__=file, __cached__=None)
+    sys.modules["__main__"] = module
+    sys.argv, sys.orig_argv, sys.path[0] = (
+        [file],
+        [sys.executable, file],
+        str(path.parent),
+    )
+    return module
+
+
+class _Compiler:
+    """Compiles cells as the parts of one file, with the line numbers of that file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._future = 0  # the features of the future that hold from now on
+        self._begun = False  # a docstring and such features come before all else
+
+    def code(self, cell: Cell) -> types.CodeType:
+        text = "\n" * (cell.line - 1) + cell.source
+        only = self._future | ast.PyCF_ONLY_AST
+        tree: ast.Module = compile(text, self._path, "exec", only, dont_inherit=True)
+        if self._begun:
+            tree.body.insert(0, ast.Pass(lineno=cell.line, col_offset=0))
+        code: types.CodeType = compile(
+            tree, self._path, "exec", self._future, dont_inherit=True
+        )
+        self._future |= sum({flag for flag in FUTURE if code.co_flags & flag})
+        self._begun = self._begun or any(map(_begins, tree.body))
+        return code
+
+
+def _begins(statement: ast.stmt) -> bool:
+    """Whether no docstring and no feature of the future may follow."""
+    match statement:
+        case ast.Expr(ast.Constant(str())) | ast.ImportFrom("__future__"):
+            return False
+    return True
+
+
 def _run_cell(
     name: str, cell: Cell, module: types.ModuleType, printed: Printed, warned: Warned,
-    future: int,
-) -> tuple[CellRecord, int]:  # fmt: skip
-    """The cell's record, and the features of the future that hold from now on."""
+    compiler: _Compiler,
+) -> CellRecord:  # fmt: skip
     raised, drawn, path = None, tuple[Figure, ...](), str(module.__file__)
     try:
-        code = _compiled(cell, path, future)
-        future |= sum(flag for flag in FUTURE if code.co_flags & flag & ~future)
-        exec(code, module.__dict__)
+        exec(compiler.code(cell), module.__dict__)
     except BaseException as error:  # SystemExit too: it must not end the recorder
-        raised = _raised(error, path)
+        raised = raised_by(error, path)
     try:
         drawn = _drawn(name, cell.name)
     except Exception as error:  # as in: a title with wrong mathematics
-        raised = raised or _raised(error, path)
-    record = CellRecord(cell.name, printed.take(), raised, warned.take(), drawn)
-    return record, future
+        raised = raised or raised_by(error, path)
+    return CellRecord(cell.name, printed.take(), raised, warned.take(), drawn)
 
 
 def _drawn(name: str, cell: str) -> tuple[Figure, ...]:
@@ -144,29 +226,3 @@ def _drawn(name: str, cell: str) -> tuple[Figure, ...]:
     from snippet_engine.run import figures
 
     return figures.collect(name, cell)
-
-
-def _compiled(cell: Cell, path: str, future: int) -> types.CodeType:
-    """The cell's code with the line numbers of the file."""
-    source = "\n" * (cell.line - 1) + cell.source
-    code: types.CodeType = compile(source, path, "exec", future, dont_inherit=True)
-    return code
-
-
-def _raised(error: BaseException, path: str) -> Raised:
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == path]
-    if isinstance(error, SyntaxError) and error.filename == path:
-        lines.append(error.lineno)
-    message = "\n".join([message_of(error), *getattr(error, "__notes__", ())])
-    raised = Raised(_type_name(type(error)), message, lines[-1] if lines else None)
-    if error.__cause__ is None:
-        return raised
-    return replace(raised, cause=str(_raised(error.__cause__, path)))
-
-
-def _type_name(kind: type) -> str:
-    """As a traceback names it: with the module, unless that is builtins or __main__."""
-    if kind.__module__ in ("builtins", "__main__"):
-        return kind.__qualname__
-    return f"{kind.__module__}.{kind.__qualname__}"

@@ -1,277 +1,42 @@
 """What Material's pages and files are like with our patches and blocks, and without.
 
-Each fact is registered with what brings it about: a patch of book_plugin/theme.py, a
-block of overrides/main.html, or a partial of overrides/. It holds with all of them, and
-fails when this one alone is left out.
+Each fact of theme_facts.py holds with all of them, and fails when the one that it needs
+is left out alone.
 """
 
-import json
 import logging
 import re
 import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-import material
 import pytest
-import tinycss2
 import yaml
-from bs4 import BeautifulSoup
 from checks import ROOT
-from elements import attribute, code, first
+from elements import code, first
 from jinja2 import ChoiceLoader, DictLoader, Environment, TemplateNotFound
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin
 from mkdocs.utils.yaml import yaml_load
+from theme_facts import (
+    BLOCKS,
+    FACTS,
+    MATERIAL,
+    PAGES,
+    PARTIALS,
+    SHOWN,
+    TAKEN,
+    Fact,
+    Made,
+    buttons_of_code_are_in_a_box_without_a_role,
+)
 
 from book_plugin import theme
 from book_plugin.theme import FILES, TEMPLATES, Patch
-
-MATERIAL = Path(material.__file__).parent / "templates"
-BLOCKS = ("styles", "extrahead", "header", "scripts")
-PARTIALS = ("partials/actions.html",)
-# A page may show any text that a patch looks for.
-SHOWN = '<input type="checkbox" id="__drawer" autocomplete="off"> role="dialog"'
-PAGES = {
-    "index.md": f"# First\n\n## One\n\n```\n{SHOWN}\n```\n",
-    "labs/deep.md": "# Deep\n\n<p><mjx-math>x</mjx-math></p>\n\n## One\n",
-}
-TAKEN = ("theme", "extra_css", "extra_javascript", "repo_url", "repo_name", "edit_uri")
-
-
-@dataclass
-class Made:
-    """A built site, or its assets alone."""
-
-    folder: Path
-
-    def page(self, path: str = "index.html") -> BeautifulSoup:
-        return BeautifulSoup((self.folder / path).read_text("utf-8"), "html5lib")
-
-    def script(self) -> str:
-        (path,) = self.folder.glob(theme.SCRIPT)
-        return path.read_text("utf-8")
-
-    def palette(self) -> str:
-        (path,) = self.folder.glob(theme.PALETTE)
-        return path.read_text("utf-8")
-
-
-Fact = Callable[[Made], None]
-FACTS: list[tuple[str, Fact]] = []
-
-
-def needs(name: str) -> Callable[[Fact], Fact]:
-    """Register a fact with the patch, block or partial that it needs."""
-
-    def register(fact: Fact) -> Fact:
-        FACTS.append((name, fact))
-        return fact
-
-    return register
-
-
-@needs("checkbox without autocomplete")
-def no_checkbox_has_autocomplete(made: Made) -> None:
-    boxes = made.page().select("input[type=checkbox]")
-    assert {"__drawer", "__search"} <= {str(box["id"]) for box in boxes}
-    assert [box for box in boxes if box.has_attr("autocomplete")] == []
-
-
-@needs("tabindex with a number")
-def each_tabindex_is_a_number(made: Made) -> None:
-    values = [str(one["tabindex"]) for one in made.page().select("[tabindex]")]
-    assert "0" in values
-    assert [one for one in values if not re.fullmatch(r"-?\d+", one)] == []
-
-
-@needs("partials/actions.html")
-def the_pencil_has_no_relation(made: Made) -> None:
-    (pencil,) = made.page().select("a.md-content__button[href$='/index.md']")
-    assert pencil.svg
-    assert not pencil.has_attr("rel")
-
-
-@needs("search is no dialog")
-def the_search_is_a_landmark_and_no_dialog(made: Made) -> None:
-    (search,) = made.page().select(".md-search")
-    assert search.select("[role=search]")
-    assert not search.has_attr("role")
-
-
-@needs("skip link first")
-def the_skip_link_is_the_first_that_can_have_the_focus(made: Made) -> None:
-    reached = first(made.page(), "body :is(a, button, input)")
-    assert reached["class"] == ["md-skip"]
-
-
-@needs("drawer with a name")
-def the_drawer_is_named_as_what_it_opens(made: Made) -> None:
-    page = made.page()
-    name = first(page, "#__drawer").get("aria-label")
-    assert name == first(page, ".md-nav--primary")["aria-label"]
-
-
-@needs("way back by keys")
-def the_way_back_in_the_drawer_can_have_the_focus(made: Made) -> None:
-    labels = made.page().select(".md-nav__title[for^=__nav_]")
-    assert [label.get("tabindex") for label in labels] == ["0", "0"]
-
-
-@needs("contents after the page")
-def the_contents_of_a_page_come_after_it(made: Made) -> None:
-    parts = made.page().select(".md-main__inner > div")
-    classes = [str(part["class"][-1]) for part in parts]
-    assert classes == ["md-sidebar--primary", "md-content", "md-sidebar--secondary"]
-
-
-@needs("deferred script")
-def the_script_waits_for_the_page(made: Made) -> None:
-    (script,) = made.page().select("script[src*='/bundle.']")
-    assert script.has_attr("defer")
-
-
-@needs("styles")
-def fonts_of_formulas_are_asked_for_before_style_sheets(made: Made) -> None:
-    assert not made.page().select("[data-fonts]")
-    script, *others = made.page("labs/deep.html").select("script, [rel=stylesheet]")
-    assert script.has_attr("data-fonts")
-    assert "main." in others[0]["href"]
-    links = run(
-        "const location = {protocol: 'https:'}, found = []",
-        f"const dataset = {{fonts: '{script['data-fonts']}'}}",
-        "const document = {createElement: () => ({}), currentScript: {dataset},"
-        " head: {append: link => found.push(link)}}",
-        code(script),
-        value="found",
-    )
-    assert [link["as"] for link in links] == ["font"] * 3
-    for link in links:
-        path = urljoin("labs/deep.html", link["href"])
-        assert path.startswith("assets/formulas/mjx-ncm-")
-
-
-@needs("extrahead")
-def styles_for_paper_come_last_and_nobody_waits_for_them(made: Made) -> None:
-    for path in ("index.html", "404.html"):
-        *others, last = made.page(path).select("[rel=stylesheet]")
-        assert attribute(last, "href").endswith("assets/print.css")
-        assert last.get("media") == "print"
-        addresses = [attribute(one, "href") for one in others]
-        assert not [one for one in addresses if one.endswith("print.css")]
-
-
-def after_the_first_script(made: Made, dark: bool, palette: object) -> dict[str, Any]:
-    """What the script before the header does to <html> and <body>."""
-    (header,) = made.page().select("body > .md-header")
-    before = header.find_previous_siblings()[0]
-    assert before.name == "script"
-    return run(
-        "const said = {}, document = {"
-        "documentElement: {classList: {replace: (a, b) => said[a] = b}},"
-        "body: {setAttribute: (a, b) => said[a] = b}}",
-        f"const __md_get = () => ({json.dumps(palette)})",
-        f"const matchMedia = asked => ({{matches: {json.dumps(dark)}}})",
-        code(before),
-        value="said",
-    )
-
-
-@needs("header")
-def what_needs_a_script_has_its_place_at_once(made: Made) -> None:
-    assert after_the_first_script(made, False, None) == {"no-js": "js"}
-
-
-@needs("header")
-def a_first_visit_in_the_dark_begins_dark(made: Made) -> None:
-    scheme = "data-md-color-scheme"
-    assert after_the_first_script(made, True, None)[scheme] == "slate"
-    chosen = {"color": {"scheme": "default"}}
-    assert scheme not in after_the_first_script(made, True, chosen)
-
-
-@needs("scripts")
-def what_a_disk_needs_runs_before_the_script(made: Made) -> None:
-    for path in ("index.html", "404.html"):
-        (script,) = made.page(path).select("script[src*='/bundle.']")
-        before = script.find_previous_siblings()[0]
-        assert str(before.get("src", "")).endswith("assets/from_disk.js")
-        assert not before.has_attr("defer")
-
-
-@needs("buttons of code are no landmark")
-def buttons_of_code_are_in_a_box_without_a_role(made: Made) -> None:
-    elements = re.findall(r'\("(\w+)",\{class:"md-code__nav"\}', made.script())
-    assert elements == ["div"]
-
-
-@needs("links written anew")
-def style_sheets_and_figures_keep_their_addresses(made: Made) -> None:
-    ((selector, _),) = re.findall(
-        r'"([^"]+)",\w\)\)for\([^}]*\{(\w+\[\w+\])=\2;', made.script()
-    )
-    page = BeautifulSoup(
-        '<link rel="stylesheet" href="a"><link rel="next" href="b"><a href="c"></a>'
-        '<img src="d"><svg><use href="#e"/></svg>',
-        "html5lib",
-    )
-    taken = [one.get("href", one.get("src")) for one in page.select(selector)]
-    assert taken == ["b", "c", "d"]
-
-
-@needs("colour scheme told once")
-def the_script_does_not_tell_the_scheme(made: Made) -> None:
-    names = re.findall(r'\("meta",\{name:"([\w-]+)"\}\)', made.script())
-    assert "theme-color" in names
-    assert "color-scheme" not in names
-
-
-@needs("index when the search is opened")
-def the_index_is_not_fetched_at_once(made: Made) -> None:
-    (at_once,) = re.findall(r'\$\(([^()]+)\),\w+\("search"\)\)\.pipe', made.script())
-    assert run("const location = {protocol: 'https:'}", value=at_once) is False
-
-
-@needs("marked words after a search alone")
-def words_are_marked_after_a_search_alone(made: Made) -> None:
-    (condition,) = re.findall(
-        r'(\w+\("search\.highlight"\)[^?]*(?:/[^/]+/[^?]*)?)\?\w+\(\w+,\{index\$:',
-        made.script(),
-    )
-    name = condition.split("(")[0]
-    for query, marked in (("", False), ("?h=vector", True), ("?a=b&h=vector", True)):
-        start = f"const {name} = () => true, location = {{search: '{query}'}}"
-        assert run(start, value=condition) is marked
-
-
-@needs("no rule for all elements")
-def no_rule_is_for_all_elements_while_colours_change(made: Made) -> None:
-    found = list(selectors(tinycss2.parse_stylesheet(made.palette())))
-    assert "[data-md-color-accent=red]" in found
-    assert [one for one in found if "*" in one] == []
-
-
-def selectors(rules: list[Any]) -> Iterator[str]:
-    """Those of a style sheet, and of its rules for a medium."""
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            yield tinycss2.serialize(rule.prelude)
-        elif rule.type == "at-rule" and rule.content:
-            yield from selectors(tinycss2.parse_rule_list(rule.content))
-
-
-def run(*statements: str, value: str) -> Any:
-    """The value of a JavaScript expression after these statements."""
-    script = ";\n".join([*statements, f"console.log(JSON.stringify({value}))"])
-    done = subprocess.run(["node", "-e", script], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 class Patching(BasePlugin):

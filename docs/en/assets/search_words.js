@@ -40,15 +40,13 @@
       for (let end = word.length; end; end--) begun.add(word.slice(0, end))
   }
 
-  const LONGEST = 8 // no Chinese word here has more characters
-  const isWord = word => begun.has(word) || ASIDE.has(word) || word in also
-
-  // Chinese has no spaces: the longest word from the left, again and again. What begins
-  // no word is put together, to be named.
+  // Chinese has no spaces: the longest word from the left, again and again (none here has
+  // more than 8 characters). Characters that begin no word stay together, to be named.
+  const isWord = word => begun.has(word) || ASIDE.has(word) || also[word]
   function cut(run) {
     const pieces = [""]
     for (let at = 0, end; at < run.length; at = end) {
-      for (end = at + LONGEST; end > at && !isWord(run.slice(at, end)); ) end--
+      for (end = at + 8; end > at && !isWord(run.slice(at, end)); ) end--
       if (end > at) pieces.push(run.slice(at, end), "")
       else pieces.push(pieces.pop() + run.slice(at, ++end))
     }
@@ -69,18 +67,19 @@
       .replace(/\p{Script=Han}+/gu, cut)
       .split(separator)
       .filter(Boolean)
-    const last = typed.at(-1)
-    const all = [...new Set(typed)]
-    const telling = all.filter(word => !ASIDE.has(word))
-    const asked = telling.length ? telling : all
-    const query = [...new Set(asked.flatMap(inPages))].map(word => {
+    const telling = typed.filter(word => !ASIDE.has(word))
+    const asked = [...new Set(telling.length ? telling : typed)]
+    const known = [...new Set(asked.flatMap(inPages))]
+    const query = known.map(word => {
       // A backslash stops Material from cutting Chinese anew, at shorter words; a boost
       // of 1, from finding all that begins with a word that is whole. The last one may
       // be half typed.
       const uncut = word.replace(/(?<=\p{Script=Han})(?=\p{Script=Han})/gu, "\\")
-      return whole.has(word) && word !== last ? `${uncut}^1` : uncut
+      return whole.has(word) && word !== typed.at(-1) ? `${uncut}^1` : uncut
     })
-    return [query.join(" "), asked.filter(word => !inPages(word).length)]
+    // A single character beside known words is a remnant, and nothing to tell.
+    const unknown = asked.filter(word => !inPages(word).length && (word[1] || !known[0]))
+    return [query.join(" "), unknown]
   }
 
   const note = document.createElement("div")
@@ -95,7 +94,7 @@
     if (message?.type === SETUP) learn(message.data)
     if (message?.type === QUERY) {
       const [data, unknown] = understand(message.data)
-      note.textContent = unknown.length ? missing + unknown.slice(0, 12).join(comma) : ""
+      note.textContent = unknown[0] ? missing + unknown.slice(0, 12).join(comma) : ""
       message = { ...message, data }
     }
     return send.call(this, message, ...rest)

@@ -1,0 +1,89 @@
+"""The site that a server serves, and the two builds that change it.
+
+MkDocs' own dirty build renders few pages where they are served. A whole build is made
+elsewhere, and what differs is copied.
+"""
+
+import contextlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from book_plugin import before_build
+from book_plugin.languages import LANGUAGES, MAIN, Language
+from book_plugin.site import Site
+from snippet_engine.kept_files import write_changed
+
+SEARCH = "search/search_index.json"  # a build of few pages would list these alone
+
+
+class ServedSite:
+    """The folder `root`, which MkDocs has built once for the server."""
+
+    def __init__(self, root: Path, site: Site) -> None:
+        self.editing = False  # whether a build of few pages is under way
+        self._root, self._config = root, site.first.config
+        self._project = site.book.project
+        self._written = _names(root)  # by whole builds of this process
+        logging.getLogger("mkdocs.commands.build").addFilter(_no_word_of_dirty)
+
+    def build_few(self, pages: set[Path]) -> int:
+        """Build these pages where they are served; how many there are."""
+        count = 0
+        for language in LANGUAGES:
+            files = language.files(self._project, self._root, self._config)
+            stale = [file for page, file in files.items() if page in pages]
+            count += len(stale)
+            if stale:
+                self._build_language(language, stale)
+        return count
+
+    def _build_language(self, language: Language, stale: list[File]) -> None:
+        folder = self._root / language.folder
+        for file in stale:  # a lab's own source is its notebook, which may be older
+            with contextlib.suppress(FileNotFoundError):  # a new page
+                os.utime(file.abs_dest_path, (0, 0))
+        index = folder / SEARCH
+        search = index.read_bytes() if index.is_file() else b""
+        self.editing = True
+        try:
+            config = self._load(language, folder)
+            build_with_mkdocs(config, serve_url=self._config.site_url, dirty=True)
+        finally:
+            self.editing = False
+            if search:
+                index.write_bytes(search)
+
+    def build_whole(self) -> None:
+        """Build the site elsewhere and copy what differs."""
+        with tempfile.TemporaryDirectory(prefix="mkdocs_whole_") as name:
+            folder, url = Path(name), self._config.site_url
+            build_with_mkdocs(self._load(MAIN, folder), serve_url=url)
+            names = _names(folder)
+            for one in names:
+                write_changed(self._root / one, (folder / one).read_bytes())
+        for one in self._written - names:  # nothing but what an earlier build wrote
+            (self._root / one).unlink(missing_ok=True)
+        self._written = names
+
+    def _load(self, language: Language, folder: Path) -> MkDocsConfig:
+        before_build.check_configurations(self._project.root)
+        path = self._project.root / language.config
+        config = load_config(str(path), site_dir=str(folder))
+        config.site_url = f"{self._config.site_url}{language.folder}"
+        return config
+
+
+def _names(folder: Path) -> set[str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix() for path in files}
+
+
+def _no_word_of_dirty(record: logging.LogRecord) -> bool:
+    return "'dirty' build" not in record.getMessage()  # the rest follows
