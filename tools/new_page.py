@@ -60,7 +60,7 @@ def f(x):
 
 x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
-(x_bar,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
+(x_bar,) = torch.autograd.grad(f(x), x, y_bar)
 
 print("x_bar =", x_bar)
 '''

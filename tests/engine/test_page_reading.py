@@ -105,6 +105,7 @@ def test_a_slip_is_named_with_its_line_and_never_counted(slip):
     assert words in failure.reason
     assert failure.remedy
     line = failure.place.line
+    assert line is not None
     assert "topic/claim" in page.split("\n")[line - 1]
     assert list(pages.scan(page)) == []
 

@@ -7,6 +7,7 @@ a name, an error message.
 
 import ast
 import contextlib
+from typing import Any
 
 import pytest
 import torch
@@ -34,7 +35,7 @@ def functions(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef) and len(node.args.args) == 1:
             node.decorator_list = []
-            values = {"torch": torch}
+            values: dict[str, Any] = {"torch": torch}
             # One that needs other names of its file, or another input, is no example
             with contextlib.suppress(Exception):
                 exec(compile(ast.Module([node], []), "snippet", "exec"), values)
