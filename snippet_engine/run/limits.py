@@ -5,14 +5,23 @@ process before its first line. What is refused raises an exception in the snippe
 is reported like any other.
 """
 
+import atexit
 import contextlib
 import ctypes
 import errno
+import inspect
+import itertools
+import logging
+import multiprocessing
+import multiprocessing.util
 import os
 import resource
 import signal
 import sys
+import traceback
+import types
 from ipaddress import ip_address
+from itertools import takewhile
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
@@ -25,6 +34,8 @@ NO_NETWORK = "no network for snippets"  # the message of the exception opens wit
 NOT_DECLARED = "not declared by the snippet"  # the same, for a file of the book
 NO_WRITING = "snippets write nothing into the book"
 
+# The forkserver, which is nobody's child: multiprocessing deletes the name of the type
+_MAIN = multiprocessing.process.current_process()
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 # Events of Python's sockets that lead to another machine; each one's last argument, or
 # its first two, say which.
@@ -42,7 +53,7 @@ def impose() -> None:
     """Set all limits for this process and what it starts; there is no way back.
 
     The network is refused to Python code alone: a program that a snippet starts, or
-    C code that opens sockets by itself, is not seen.
+    C code that opens sockets by itself, is not seen. This machine itself may be asked.
     """
     _end_with_the_forkserver()
     _limit(resource.RLIMIT_DATA, MEMORY)
@@ -85,12 +96,45 @@ def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
         raise PermissionError(errno.EACCES, f"{NO_NETWORK}; it asked for {asked}")
 
 
+def hide_the_engine(below: set[types.CodeType]) -> None:
+    """Make this process look like a Python that has just started to run a file.
+
+    What its frames have below those that run `below` is not the snippet's. The private
+    names are the same in Python 3.11 to 3.13; nothing public does this.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # may be inherited
+    atexit._clear()  # what the forkserver's modules asked for, but for two:
+    atexit.register(logging.shutdown)
+    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
+    # The child of nobody, whose own children are numbered from 1
+    processes: Any = multiprocessing.process
+    processes._current_process, _MAIN.name = _MAIN, "MainProcess"
+    processes._parent_process = None
+    processes._process_counter, processes._children = itertools.count(1), set()
+    multiprocessing.set_start_method(None, force=True)
+    # Or all children would draw the same numbers
+    if random := sys.modules.get("numpy.random"):
+        random.seed()
+
+    def ours(one: Any) -> bool:
+        return one[0].f_code not in below
+
+    # Whatever shows the stack from Python asks one of these
+    stack, outer = traceback.walk_stack, inspect.getouterframes
+    shown: Any = traceback, inspect
+    shown[0].walk_stack = lambda f: takewhile(ours, stack(f))
+    shown[1].getouterframes = lambda frame, context=1: [
+        *takewhile(ours, outer(frame, context))
+    ]
+
+
 def _stays(event: str, address: tuple[Any, ...]) -> bool:
     """Whether it reaches this machine alone, and lets nobody in."""
     try:
-        return event != "socket.bind" and ip_address(address[0]).is_loopback
+        here: bool = ip_address(str(address[0])).is_loopback
     except ValueError:  # a name: to look it up may ask another machine
-        return address[0] == "localhost"
+        here = address[0] == "localhost"
+    return here and event != "socket.bind"
 
 
 def refuse_files(book: Path, readable: set[str]) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 
 LIMIT = 2_000_000  # bytes of text and figures of one snippet; pages show a few hundred
 
@@ -46,8 +46,14 @@ class Printed:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
         self._read = 0
+        self._process = os.getpid()
         self._streams = (sys.stdout, sys.stderr)  # the snippet may put others there
         self.size = 0  # bytes, of all that was printed so far
+
+    @property
+    def forked(self) -> bool:
+        """Whether this is a fork that the snippet made and did not end."""
+        return os.getpid() != self._process
 
     def take(self) -> str:
         """The new text; of all texts together, no more than LIMIT bytes are read."""
@@ -70,18 +76,17 @@ def captured() -> Iterator[Printed]:
         os.dup2(empty, 0)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-        sys.stdin = sys.__stdin__ = _stream(0, "r", "stdin")  # type: ignore[misc]
+        python: Any = sys  # which says that __stdout__ and the others never change
+        python.stdin = python.__stdin__ = _stream(0, "r", "stdin")
         # Line by line as on a terminal: in order with what other programs write
-        sys.stdout = sys.__stdout__ = _stream(1, "w", "stdout")  # type: ignore[misc]
-        errors = "backslashreplace"
-        sys.stderr = sys.__stderr__ = _stream(2, "w", "stderr", errors)  # type: ignore[misc]
+        python.stdout = python.__stdout__ = _stream(1, "w", "stdout")
+        errors = _stream(2, "w", "stderr", "backslashreplace")
+        python.stderr = python.__stderr__ = errors
         yield Printed(file.fileno())
 
 
-def _stream(descriptor: int, mode: str, name: str, errors: str = "strict") -> TextIO:
+def _stream(descriptor: int, mode: str, name: str, errors: str = "strict") -> Any:
     """A standard stream, named as Python names its own."""
-    stream = open(descriptor, mode, 1, encoding="utf-8", errors=errors, closefd=False)
-    raw: Any = stream.buffer
-    raw = raw.raw
-    raw.name = f"<{name}>"
+    stream: Any = open(descriptor, mode, 1, "utf-8", errors, closefd=False)
+    stream.buffer.raw.name = f"<{name}>"
     return stream

@@ -70,6 +70,8 @@ def raised_by(error: BaseException, path: str) -> Raised:
 
 def message_of(error: object) -> str:
     """The message of an exception or a warning, such that a file can hold it."""
+    if isinstance(error, SyntaxError) and error.lineno is not None:
+        error = error.msg  # str(error) has the place, too
     try:
         return as_text(str(error).encode("utf-8", "backslashreplace"))
     except Exception:  # Python's own words for a __str__ that fails
@@ -93,7 +95,7 @@ def _hint(error: BaseException, kind: str) -> str:
     said = f"{kind}: {message_of(error)}"
     with contextlib.redirect_stderr(io.StringIO()) as printed:
         sys.__excepthook__(type(error), error, error.__traceback__)
-    _, found, rest = printed.getvalue().rpartition(said)
+    rest = printed.getvalue().rpartition(said)[2]
     return as_text(rest.partition("\n")[0].encode("utf-8", "backslashreplace"))
 
 

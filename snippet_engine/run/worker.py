@@ -11,24 +11,17 @@ import atexit
 import builtins
 import gc
 import importlib.machinery
-import inspect
-import itertools
 import linecache
-import logging
-import multiprocessing.util
 import os
 import shutil
 import signal
 import sys
 import threading
 import time
-import traceback
 import types
 from dataclasses import replace
-from itertools import takewhile
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
 
 from snippet_engine.read.source import Cell, Source
 from snippet_engine.run import limits
@@ -60,49 +53,24 @@ def main(job: Job, folder: str, answer: Connection) -> None:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(job.root / file, file)
         limits.refuse_files(job.root, {str(job.path), *job.modules})
-    _be_like_a_new_python()
-    process = os.getpid()
+    limits.hide_the_engine({_run_cell.__code__, _finish.__code__})
     with captured() as printed:
         result = run_cells(job.name, job.path, job.source, printed)
-        if os.getpid() != process:  # a fork that the snippet made and did not end
-            os._exit(_end_of_fork(result, printed))
+        if printed.forked:
+            _end_fork(None, printed)
         result = _ended(result, printed)
         answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
     os._exit(0)
 
 
-def _be_like_a_new_python() -> None:
-    """Forget that this process was forked, and that the engine runs the snippet."""
-    atexit._clear()
-    atexit.register(logging.shutdown)
-    atexit.register(multiprocessing.util._exit_function)  # type: ignore[attr-defined]
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    # The child of nobody, whose own children are numbered from 1. These are private
-    # names, the same in Python 3.11 to 3.13: nothing public makes a main process.
-    processes: Any = multiprocessing.process
-    processes._current_process = processes._MainProcess()
-    processes._parent_process = None
-    processes._process_counter, processes._children = itertools.count(1), set()
-    if numpy := sys.modules.get("numpy"):  # all children would draw the same numbers
-        numpy.random.seed()
-
-    def of_the_snippet(one: Any) -> bool:
-        frame = one[0]
-        return frame.f_code not in (_run_cell.__code__, _finish.__code__)
-
-    # Whatever shows the stack from Python asks one of these
-    stack, outer = traceback.walk_stack, inspect.getouterframes
-    traceback.walk_stack = lambda f: takewhile(of_the_snippet, stack(f))  # type: ignore[assignment]
-    inspect.getouterframes = lambda f, context=1: [
-        *takewhile(of_the_snippet, outer(f, context))
-    ]
-
-
 def _ended(record: Record, printed: Printed) -> Record:
     _finish()
     *cells, last = record.cells
-    late = "" if last.cut else printed.take()
-    return replace(record, cells=(*cells, replace(last, late=late)))
+    if not last.cut:
+        last = replace(last, late=printed.take())
+        if printed.size > LIMIT:
+            last = CellRecord(last.name, cut=printed.size)
+    return replace(record, cells=(*cells, last))
 
 
 def _finish() -> None:
@@ -112,26 +80,28 @@ def _finish() -> None:
     """
     threading._shutdown()  # type: ignore[attr-defined]
     atexit._run_exitfuncs()
-    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__  # type: ignore[assignment]
-    del sys.modules["__main__"]
+    sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    sys.modules.pop("__main__", None)
     gc.collect()
 
 
-def _end_of_fork(record: Record, printed: Printed) -> int:
-    """End a fork that the snippet made; the exit code that Python would give it."""
-    code, raised = 0, record.cells[-1].raised
-    if (
-        raised
-        and raised.type == "SystemExit"
-        and not raised.message.strip("0123456789")
-    ):
-        code = int(raised.message or 0)
-    elif raised:
-        code = 1
-        print(raised, file=sys.__stderr__)
+def _end_fork(error: BaseException | None, printed: Printed) -> None:
+    """End a fork that the snippet made, with its error if it has one.
+
+    Nobody records it: it prints its traceback like any program.
+    """
+    code = int(error is not None)
+    if isinstance(error, SystemExit) and isinstance(error.code or 0, int):
+        code = int(error.code or 0)
+    elif isinstance(error, SystemExit):
+        print(error, file=sys.stderr)
+    elif error:
+        trace = error.__traceback__
+        error.__traceback__ = trace and trace.tb_next  # without the engine's frame
+        sys.excepthook(type(error), error, error.__traceback__)
     _finish()
     printed.take()
-    return code
+    os._exit(code & 0xFF)
 
 
 def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record:
@@ -160,8 +130,7 @@ def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record
 
 def _main_module(path: Path) -> types.ModuleType:
     """A main module as `python file.py` makes it."""
-    module = types.ModuleType("__main__")
-    file = str(path)
+    module, file = types.ModuleType("__main__"), str(path)
     loader = importlib.machinery.SourceFileLoader("__main__", file)
     module.__loader__, module.__annotations__ = loader, {}
     vars(module).update(__builtins__=builtins, __file__=file, __cached__=None)
@@ -212,6 +181,8 @@ def _run_cell(
     try:
         exec(compiler.code(cell), module.__dict__)
     except BaseException as error:  # SystemExit too: it must not end the recorder
+        if printed.forked:
+            _end_fork(error, printed)
         raised = raised_by(error, path)
     try:
         drawn = _drawn(name, cell.name)
