@@ -92,9 +92,7 @@ def server(book: Path, port: int) -> Iterator[Path]:
         process = subprocess.Popen(command, cwd=book, env=env, stdout=log, stderr=log)
     try:
         wait_for_server(process, port, temporary / "log")
-        (served,) = [
-            one for one in temporary.glob("mkdocs_*") if "_whole_" not in one.name
-        ]
+        (served,) = temporary.glob("mkdocs_????????")
         yield served
     finally:
         process.send_signal(signal.SIGINT)

@@ -1,8 +1,7 @@
 """The book as one MkDocs plugin: the events of a build, in the order of their coming.
 
-Pages are right without it (see markdown.py). With it, the snippets run before the first
-page, every failure is reported at once, all languages are built together, and the site
-is published whole.
+Pages are right without it (see markdown.py). With it, snippets run before the first
+page, all failures are reported at once, and the site is published whole.
 """
 
 import logging
@@ -99,11 +98,13 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> None:
         """Before each page is rendered."""
+        build = self._build(config)
         if self.rebuilder:
             self.rebuilder.give_way()
         if labs.name_of(page):
-            labs.render_as_markdown(page, self._build(config))
-        head.before_templates(page, self._site(), self._build(config))
+            labs.render_as_markdown(page, build)
+        build.lead_to_notebooks(page)
+        head.before_templates(page, self._site(), build)
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
@@ -145,12 +146,11 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """All pages of a language are written; see after_build.py."""
-        site = self._site()
-        if not site.building_others:
+        if not self._site().building_others:
             try:
-                after_build.run(site)
+                after_build.run(self._site())
             finally:  # also if another language's build ends with an error
-                site.building_others = False
+                self._site().building_others = False
             if self.staging:
                 self.staging.whole = True
 
@@ -173,10 +173,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_shutdown(self) -> None:
         """MkDocs calls this last, whether the build succeeded or not."""
-        rebuilder, staging = self.rebuilder, self.staging
+        if self.rebuilder:
+            self.rebuilder.end()
+        staging = self.staging
         self.__init__()  # type: ignore[misc]  # nothing is left for a later build
-        if rebuilder:
-            rebuilder.end()
         if staging and (not staging.whole or sys.exc_info()[0] is not None):
             staging.discard()
         elif staging:
@@ -195,7 +195,6 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 
 def _cannot_write(error: OSError, folder: str) -> str:
-    place = Place(str(error.filename or folder))
     reason = f"cannot write the site: {error.strerror or error}"
     remedy = "free its disk, or name another folder: --site-dir"
-    return str(Failure(place, reason, remedy))
+    return str(Failure(Place(str(error.filename or folder)), reason, remedy))

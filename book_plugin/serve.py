@@ -94,7 +94,8 @@ class Rebuilder:
         self._seen, edited = look, differing(self._built, look)
         log.info(f"edited: {_few_of(map(self._book.project.relative, edited))}")
         count = 0
-        if all(path.suffix == ".md" for path in edited):  # shown before anything runs
+        if self._shown.failed and all(one.suffix == ".md" for one in edited):
+            # A failure is not kept: what failed will run again, perhaps for long
             count = self._build_few(edited)
         report = self._check(edited)
         count += self._build_few(self._pages_of(report) | (set() if count else edited))
@@ -155,6 +156,7 @@ class Rebuilder:
         """Build nothing more."""
         self._ended.set()
         self._thread.join(5)
+        self.served.close()
 
 
 def _watch(server: LiveReloadServer, site: Site) -> Watch:

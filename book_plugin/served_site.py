@@ -1,13 +1,16 @@
 """The site that a server serves, and the two builds that change it.
 
-MkDocs' own dirty build renders few pages where they are served. A whole build is made
-elsewhere, and what differs is copied.
+Neither is made where readers are: MkDocs' own dirty build renders few pages in a copy
+of the site, a whole build fills a new folder, and what differs is put in place file by
+file, each of them whole.
 """
 
 import contextlib
 import logging
 import os
+import shutil
 import tempfile
+import time
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -20,7 +23,7 @@ from book_plugin.languages import LANGUAGES, MAIN, Language
 from book_plugin.site import Site
 from snippet_engine.kept_files import write_changed
 
-SEARCH = "search/search_index.json"  # a build of few pages would list these alone
+SEARCH = "search/search_index.json"  # a build of few pages lists these alone
 
 
 class ServedSite:
@@ -31,34 +34,36 @@ class ServedSite:
         self._root, self._config = root, site.first.config
         self._project = site.book.project
         self._written = _names(root)  # by whole builds of this process
+        self._copy = Path(tempfile.mkdtemp(prefix="mkdocs_copy_"))
+        shutil.copytree(root, self._copy, dirs_exist_ok=True)
         logging.getLogger("mkdocs.commands.build").addFilter(_no_word_of_dirty)
 
     def build_few(self, pages: set[Path]) -> int:
-        """Build these pages where they are served; how many there are."""
-        count = 0
+        """Build these pages; how many there are."""
+        count, start = 0, time.time_ns()
         for language in LANGUAGES:
-            files = language.files(self._project, self._root, self._config)
+            files = language.files(self._project, self._copy, self._config)
             stale = [file for page, file in files.items() if page in pages]
             count += len(stale)
             if stale:
                 self._build_language(language, stale)
+        for name in _names(self._copy) if count else ():
+            file = self._copy / name
+            if file.stat().st_mtime_ns >= start and not name.endswith(SEARCH):
+                write_changed(self._root / name, file.read_bytes())
         return count
 
     def _build_language(self, language: Language, stale: list[File]) -> None:
-        folder = self._root / language.folder
+        folder = self._copy / language.folder
         for file in stale:  # a lab's own source is its notebook, which may be older
             with contextlib.suppress(FileNotFoundError):  # a new page
                 os.utime(file.abs_dest_path, (0, 0))
-        index = folder / SEARCH
-        search = index.read_bytes() if index.is_file() else b""
         self.editing = True
         try:
             config = self._load(language, folder)
             build_with_mkdocs(config, serve_url=self._config.site_url, dirty=True)
         finally:
             self.editing = False
-            if search:
-                index.write_bytes(search)
 
     def build_whole(self) -> None:
         """Build the site elsewhere and copy what differs."""
@@ -67,10 +72,16 @@ class ServedSite:
             build_with_mkdocs(self._load(MAIN, folder), serve_url=url)
             names = _names(folder)
             for one in names:
-                write_changed(self._root / one, (folder / one).read_bytes())
+                for place in (self._root, self._copy):
+                    write_changed(place / one, (folder / one).read_bytes())
         for one in self._written - names:  # nothing but what an earlier build wrote
-            (self._root / one).unlink(missing_ok=True)
+            for place in (self._root, self._copy):
+                (place / one).unlink(missing_ok=True)
         self._written = names
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        shutil.rmtree(self._copy, ignore_errors=True)
 
     def _load(self, language: Language, folder: Path) -> MkDocsConfig:
         before_build.check_configurations(self._project.root)

@@ -38,6 +38,11 @@ class Build:
         """Where its pages go."""
         return Path(self.config.site_dir)
 
+    def lead_to_notebooks(self, page: Page) -> None:
+        """Tell the Markdown extension the way to the notebooks, however deep a page."""
+        up = "../" * page.url.count("/") + self.language.to_root
+        self.config.mdx_configs.get("book_snippets", {})["notebooks"] = f"{up}notebooks"
+
 
 @dataclass
 class Site:

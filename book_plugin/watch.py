@@ -68,4 +68,5 @@ def _below(top: Path) -> Iterator[Path]:
 
 
 def _is_no_source(name: str) -> bool:
+    """Whether an editor keeps it for itself, or Python."""
     return name == "__pycache__" or is_an_editors(Path(name))

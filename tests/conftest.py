@@ -1,19 +1,17 @@
-import contextlib
 import os
 import random
 import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from checks import ROOT
-from small_book import SmallBook
+from small_book import SmallBook, wait_for
 
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
@@ -123,16 +121,4 @@ def free_port():
 @pytest.fixture
 def comes(free_port):
     """Wait until a page of the server holds the words (or no longer does)."""
-
-    def wait(path, words, wanted=True):
-        end, html = time.monotonic() + 40, ""
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError):
-                url = f"http://127.0.0.1:{free_port}/{path}"
-                html = urlopen(url, timeout=5).read().decode()
-                if (words in html) == wanted:
-                    return html
-            time.sleep(0.05)
-        raise AssertionError(f"{words!r} in {path}: never {wanted}\n{html}")
-
-    return wait
+    return partial(wait_for, free_port)

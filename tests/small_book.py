@@ -1,14 +1,18 @@
 """A book that fits in a test: one snippet, its golden, one page in two languages."""
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 # As on a machine without Python settings of its own.
@@ -27,12 +31,26 @@ class Ran:
     err: str
 
 
+def wait_for(port: int, path: str, words: str, wanted: bool = True) -> str:
+    """Wait until a page of the server holds the words, or no longer does."""
+    end, html = time.monotonic() + 40, ""
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError):
+            url = f"http://127.0.0.1:{port}/{path}"
+            html = urlopen(url, timeout=5).read().decode()
+            if (words in html) == wanted:
+                return html
+        time.sleep(0.05)
+    raise AssertionError(f"{words!r} in {path}: never {wanted}\n{html}")
+
+
 class SmallBook:
     """One snippet, its golden, and one page in each of two languages that shows it."""
 
     claim = "topic/claim"
     body = 'numbers = [2, 3, 5]\nprint("sum =", sum(numbers))\n'
     output = "sum = 10\n"
+    server: "subprocess.Popen[bytes]"
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -105,7 +123,7 @@ class SmallBook:
         env = {**ENVIRONMENT, **({"TMPDIR": str(temporary)} if temporary else {})}
         said = self.root / "server.log"
         with open(said, "w") as log:
-            server = subprocess.Popen(
+            server = self.server = subprocess.Popen(
                 [
                     sys.executable,
                     "-m",
@@ -137,3 +155,59 @@ class SmallBook:
         *told, last = ran.err.splitlines()
         assert re.match(r"snippets: \d+ good, \d+ failures? \(\d+ run", last)
         return told
+
+
+@dataclass
+class Serving:
+    """A server of a small book, and what it does within how many seconds."""
+
+    book: SmallBook
+    port: int
+    log: Path
+    most = 10.0  # on a quiet machine it takes 0.2 to 0.7 s, or 2 s for all pages
+
+    def said(self, start: int = 0) -> str:
+        return self.log.read_text("utf-8")[start:]
+
+    def get(self, path: str, timeout: float = 5) -> str:
+        url = f"http://127.0.0.1:{self.port}/{path}"
+        return str(urlopen(url, timeout=timeout).read().decode())
+
+    def is_right(self, page: str, words: str, case: str, since: float = 0) -> None:
+        """The page holds the words, and no failure, in time."""
+        start = since or time.monotonic()
+        while "snippet-failure" in wait_for(self.port, page, words):
+            assert time.monotonic() - start < self.most, case
+            time.sleep(0.05)
+        self._in_time(case, start)
+
+    def is_gone(self, page: str, case: str) -> None:
+        start = time.monotonic()
+        with contextlib.suppress(HTTPError):
+            while True:
+                self.get(page)
+                assert time.monotonic() - start < self.most, case
+                time.sleep(0.05)
+        self._in_time(case, start)
+
+    def _in_time(self, case: str, start: float) -> None:
+        taken = time.monotonic() - start
+        print(f"{case}: {taken:.1f} s")
+        assert taken < self.most
+
+    def says(self, words: str, start: int) -> None:
+        end = time.monotonic() + self.most
+        while words not in self.said(start):
+            assert time.monotonic() < end, self.said(start)
+            time.sleep(0.05)
+
+    def rests(self) -> int:
+        """Wait until nothing more is built; how much the terminal has said by then."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            last = self.said().rpartition("edited: ")[2]
+            if "checked and shown" in last.rpartition("the rest follows")[2]:
+                time.sleep(0.3)  # files are compared and copied, tabs reload
+                return len(self.said())
+            time.sleep(0.05)
+        raise AssertionError(self.said())

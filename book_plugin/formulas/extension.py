@@ -19,6 +19,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from book_plugin.formulas.node import NodeError
 from book_plugin.formulas.typesetter import Formula, TexError, Typesetter
+from snippet_engine.read.project import Project
 
 log = logging.getLogger("mkdocs.formulas")
 HEADINGS = {f"h{level}" for level in range(1, 7)}
@@ -121,8 +122,8 @@ def _place(root: Path, tex: str) -> str:
     """File and line of the TeX in the pages; Markdown gives no position."""
     # In a list or a quotation its lines are indented
     source = re.compile(r"[\s>]+".join(map(re.escape, tex.split())))
-    for page in sorted([*(root / "docs").rglob("*.md"), *root.glob("labs/*.md")]):
-        text = page.read_text("utf-8")
+    for page in Project.at(root).pages():
+        text = page.read_text("utf-8", "replace")  # another page's fault is not ours
         if found := source.search(text):
             line = text.count("\n", 0, found.start()) + 1
             return f"{page.relative_to(root).as_posix()}:{line}"

@@ -133,7 +133,8 @@ def is_lab(name: str) -> bool:
 def is_an_editors(path: Path) -> bool:
     """Whether a path, from the root, is an editor's own: hidden, or a backup."""
     hidden = any(part.startswith(".") for part in path.parts)
-    return hidden or path.name.endswith(("~", ".swp", ".swx", ".tmp", ".part"))
+    ends = ("~", "#", ".swp", ".swx", ".tmp", ".part")
+    return hidden or path.name.endswith(ends) or path.name == "4913"  # vim tries it
 
 
 def _settings(pyproject: Path) -> dict[str, str] | None:

@@ -115,3 +115,21 @@ def test_a_failed_build_shows_no_snippet(small_book):
     # what the last good build wrote is still there, and still right
     assert output(small_book, PAGES["en"]) == small_book.output
     assert of_class(page(small_book, PAGES["en"]), "snippet-failure") == []
+
+
+def test_links_to_notebooks_lead_somewhere_from_any_depth(small_book):
+    small_book.site()
+    for language in ("en", "zh"):
+        for name in ("ideas/deep.md", "ideas/more/deeper.md"):
+            small_book.write(f"docs/{language}/{name}", "# Deep\n\n::: topic/claim\n")
+    ran = small_book.mkdocs("build", "--strict")
+    assert ran.code == 0, ran.err
+    pages = sorted((small_book.root / "site").rglob("*.html"))
+    found = 0
+    for path in pages:
+        html = html5lib.parse(path.read_text("utf-8"), namespaceHTMLElements=False)
+        for link in html.iter("a"):
+            if (link.get("href") or "").endswith(".ipynb"):
+                assert (path.parent / link.get("href")).resolve().is_file(), path
+                found += 1
+    assert found == 6

@@ -1,3 +1,6 @@
+import socket
+import time
+
 import pytest
 
 PAGES = ("page.html", "zh/page.html")
@@ -41,3 +44,49 @@ def test_a_server_watches_the_pages_of_the_other_language(small_book, free_port,
         small_book.page("::: topic/clam\n", ("zh",))
         comes(PAGES[1], "did you mean topic/claim?")
         assert small_book.output.strip() in comes(PAGES[0], "snippet-output")
+
+
+@pytest.mark.parametrize("options", [(), ("--clean",)])
+def test_a_port_in_use_is_one_line(small_book, options):
+    small_book.site()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        ran = small_book.mkdocs("serve", "-a", address, *options)
+    assert ran.code == 1
+    told = [line for line in (ran.out + ran.err).splitlines() if address in line]
+    assert len(told) == 1, ran
+    assert "cannot serve there" in told[0]
+    assert "Traceback" not in ran.err
+    assert ("Cleaning site directory" in ran.err) == bool(options)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line"),
+    [
+        ("docs/en/page.md", "---\na: [\n---\n", "docs/en/page.md:3: is not YAML"),
+        ("docs/zh/page.md", b"# Caf\xe9\n", "docs/zh/page.md: not UTF-8 text"),
+        ("mkdocs.zh.yml", "INHERIT: [mkdocs.yml\n", "mkdocs.zh.yml:2: is not YAML"),
+    ],
+)
+def test_a_build_ends_with_one_line(small_book, path, text, line):
+    small_book.site()
+    content = text if isinstance(text, bytes) else text.encode()
+    (small_book.root / path).write_bytes(content)
+    ran = small_book.mkdocs("build")
+    assert ran.code == 1
+    assert (ran.out + ran.err).count(line) == 1, ran
+    assert "Traceback" not in ran.err
+    assert not (small_book.root / "site").exists()
+
+
+def test_ctrl_c_ends_a_server_while_a_snippet_runs(small_book, free_port, comes):
+    small_book.site()
+    with small_book.serve(free_port) as said:
+        comes("page.html", "sum = 10")
+        small_book.snippet("topic/claim", "while True:\n    pass\n")
+        while "still running: topic/claim" not in said.read_text("utf-8"):
+            time.sleep(0.05)
+        start = time.monotonic()
+    assert time.monotonic() - start < 5
+    assert small_book.server.returncode == 0
+    assert "Traceback" not in said.read_text("utf-8")

@@ -70,7 +70,7 @@ def test_after_edits_the_server_serves_what_a_fresh_one_does(
         rest_follows(said)
         edited = served(one)
     assert "Second words." in edited["search/search_index.json"].decode()
-    assert not list(one.glob("mkdocs_whole_*"))
+    assert not list(one.glob("mkdocs_*_*"))
     with book.serve(free_port, two):
         comes("page.html", "Second words.")
         fresh = served(two)
