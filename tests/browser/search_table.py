@@ -1,7 +1,11 @@
 """What people type into the search box, and the pages that answer it.
 
-A row: the words, the pages of which one must be among the first three results and, for
-a question, its anchor on the page `questions`.
+A row: the words; the pages, or sections (`page#section`), that answer them; for one of
+the page `questions`, its anchor there; and the place that such a page has reached among
+the results. A row never falls behind its place.
+
+The 46 questions that readers asked: 1 to 27 are the rows with an anchor, in that order
+in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they need.
 """
 
 from typing import NamedTuple
@@ -15,6 +19,7 @@ class Asked(NamedTuple):
     words: str
     pages: tuple[str, ...]
     anchor: str = ""
+    place: int = 1
 
 
 def _question(words: str, anchor: str, *pages: str) -> Asked:
@@ -70,22 +75,43 @@ ENGLISH = [
           ("scalar_outputs",)),
     Asked("Trying to backward through the graph a second time", ("vjp",)),
     Asked("Mismatch in shape: grad_output[0]", ("scalar_outputs",)),
-    Asked("got an unexpected keyword argument 'grad_tensors'", ("names",)),
-    Asked("what is a jacobian", ("jacobian",)),
+    Asked("got an unexpected keyword argument 'grad_tensors'", ("names",), place=2),
+    Asked("what is a jacobian", ("jacobian",), place=2),
     Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs")),
     Asked("backward", ("scalar_outputs",)),
-    Asked("grad_outputs", ("names",)),
-    Asked("grad_tensors", ("names",)),
-    Asked("jacrev", ("jacobian",)),
+    Asked("gradient", ("index",), place=2),
+    Asked("grad_outputs", ("names",), place=2),
+    Asked("grad_tensors", ("names",), place=2),
+    Asked("jacrev", ("jacobian",), place=2),
     Asked("torch.func.jvp", ("jvp",)),
-    Asked("vector-Jacobian product", ("vjp",)),
+    Asked("vector-Jacobian product", ("vjp",), place=3),
     Asked("reverse mode", ("vjp",)),
     Asked("dual numbers", ("jvp",)),
     Asked("symbols", ("notation",)),
     Asked("Hessian-vector product", (NEWTON,)),
     Asked("Newton-CG or L-BFGS", (NEWTON,)),
-    Asked("softmax Jacobian", ("from_ones_to_any_vector",)),
+    Asked("softmax Jacobian", ("from_ones_to_any_vector",), place=3),
     Asked("singular values of the Jacobian", ("jacobians_of_a_small_network",)),
+    # As they arrive: endings, code, a pasted error, names that objects have anyway
+    Asked("Should Jᵀv carry a factor m?", ("questions#factor-m", "names#factor-m")),
+    Asked("Hessians", (NEWTON,)),
+    Asked("JACOBIANS", ("jacobian",), place=2),
+    Asked("y.backward(torch.ones_like(y))", ("scalar_outputs", "index")),
+    Asked("retain_graph=True",
+          ("scalar_outputs#retain-graph", "vjp#second-backward",
+           "questions#retain-graph")),
+    Asked("constructor of a dual number", ("jvp#dual-numbers",)),
+    Asked("jacobian of a batch of samples", ("questions#batch-jacobian",)),
+    Asked("singular value training",
+          ("jacobians_of_a_small_network#singular-values",)),
+    Asked("Traceback (most recent call last): File \"a.py\", line 5, in <module> "
+          "y.backward() RuntimeError: grad can be implicitly created only for scalar "
+          "outputs", ("scalar_outputs",)),
+    Asked("RuntimeError: Trying to backward through the graph a second time, but the "
+          "buffers have already been freed. Specify retain_graph=True when calling "
+          "backward the first time.", ("vjp#second-backward",)),
+    Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
+          ("names#wrong-keyword", "scalar_outputs#keyword")),
 ]  # fmt: skip
 
 CHINESE = [
@@ -123,6 +149,7 @@ CHINESE = [
     _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
     Asked("grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
+    Asked("gradient", ("index",)),
     Asked("标量", ("scalar_outputs",)),
     Asked("雅可比矩阵", ("jacobian",)),
     Asked("向量-雅可比积", ("vjp",)),
@@ -134,5 +161,60 @@ CHINESE = [
     Asked("海森-向量积", (NEWTON,)),
     Asked("牛顿法", (NEWTON,)),
     Asked("奇异值", ("jacobians_of_a_small_network",)),
-    Asked("grad_tensors", ("names",)),
+    Asked("grad_tensors", ("names",), place=2),
+    # Latin beside Chinese, wide letters, other names, unknown characters
+    Asked("Hessian矩阵", (NEWTON,)),
+    Asked("Jacobian矩阵", ("jacobian",)),
+    Asked("jacobian 矩阵", ("jacobian",)),
+    Asked("ＪＡＣＯＢＩＡＮ矩阵", ("jacobian",)),
+    Asked("雅克比矩阵", ("jacobian",)),
+    Asked("海森矩阵", (NEWTON,)),
+    Asked("黑塞矩阵", (NEWTON,)),
+    Asked("共轭梯度法", (f"{NEWTON}#cg",)),
+    Asked("独热向量", ("vjp#one-row", "from_ones_to_any_vector#rows")),
+    Asked("全1向量", ("from_ones_to_any_vector",)),
+    Asked("nan梯度", ("questions#norm-at-zero",)),
+    Asked("梯度累积", ("scalar_outputs#accumulation", "vjp#accumulation")),
+    Asked("标量才能隐式创建梯度", ("scalar_outputs",)),
+    Asked("pytorch里backward为什么要传gradient参数",
+          ("questions#gradient-argument", "scalar_outputs#gradient-argument")),
+    Asked("retain_graph=True什么时候用",
+          ("scalar_outputs#retain-graph", "vjp#second-backward",
+           "questions#retain-graph")),
+    Asked("「grad can be implicitly created only for scalar outputs」怎么解决",
+          ("scalar_outputs",)),
+    Asked("softmax的雅可比矩阵", ("from_ones_to_any_vector",), place=6),
 ]  # fmt: skip
+
+# By the number of the question: the language of the asker, and what was typed.
+SECOND = {
+    28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
+                     ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+    35: ("en", Asked("how does backpropagation follow the pipeline",
+                     ("scalar_outputs#gradient-argument",
+                      "vjp#where-the-vector-comes-from"))),
+    # The page tells the message, and not yet that float32 is too coarse.
+    37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
+                     "input 0", ("names#gradcheck-transpose",), place=6)),
+    40: ("en", Asked("NaN gradients even after torch.where",
+                     ("questions#norm-at-zero",))),
+    42: ("zh", Asked("计算图会自动清除 第二次backward报错",
+                     ("vjp#second-backward",))),
+}  # fmt: skip
+
+NO_PAGE_YET = {
+    29: "no page names fused attention or operators without a second derivative",
+    30: "no page names odeint_adjoint",
+    31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
+    32: "no page names the SVD",
+    33: "no page has functional_call",
+    34: "no page names cuDNN",
+    36: "no page says that a relu network has no second derivative",
+    38: "no page writes an autograd.Function",
+    39: "no page has this error",
+    41: "the pages on .grad is None do not say that zero_grad sets it to None",
+    43: "no page names a GAN",
+    44: "no page has this error",
+    45: "no page names argmax",
+    46: "no page has this error",
+}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from browser.search_table import CHINESE, ENGLISH, Asked
+from browser.search_table import CHINESE, ENGLISH, NO_PAGE_YET, SECOND, Asked
 from playwright.sync_api import Browser, Page, Route
 
 # Counts what the box asks and the worker answers, to know when a list is the last one.
@@ -59,21 +59,24 @@ def search(
 
 def _typed(page: Page, words: str) -> list[list[str]]:
     page.keyboard.press("Control+a")
-    page.keyboard.insert_text(words[:-1])  # at once, as Chinese and what is pasted
-    page.keyboard.type(words[-1])
-    page.keyboard.press("End")  # the box listens to keys; Chinese comes without any
+    page.keyboard.insert_text(words)  # as what is pasted or dictated: without a key
     return page.evaluate(READ)
 
 
 def _lacking(asked: Asked, results: list[list[str]]) -> str:
-    """Empty if a right page is among the first results, and its right section."""
-    found = {
-        urlsplit(links[0]).path.rsplit("/", 1)[-1].removesuffix(".html"): links
-        for links in results[:FIRST]
-    }
-    if not found.keys() & set(asked.pages):
-        return f"{asked.words}: not {asked.pages} but {list(found)}"
-    sections = [urlsplit(link).fragment for link in found.get("questions", [])]
+    """Empty if a right page has its place, and the page `questions` its section."""
+    found: dict[str, list[str]] = {}
+    for page, *sections in results[: max(FIRST, asked.place)]:
+        name = urlsplit(page).path.rsplit("/", 1)[-1].removesuffix(".html")
+        found[name] = [urlsplit(section).fragment for section in sections]
+    right = [
+        name in asked.pages or any(f"{name}#{one}" in asked.pages for one in sections)
+        for name, sections in found.items()
+    ]
+    if True not in right[: asked.place]:
+        place = right.index(True) + 1 if True in right else None
+        return f"{asked.words}: {asked.pages} at {place}, not {asked.place}: {[*found]}"
+    sections = found.get("questions")
     if asked.anchor and sections and asked.anchor not in sections:
         return f"{asked.words}: not #{asked.anchor} but {sections}"
     return ""
@@ -86,8 +89,18 @@ def test_words_as_people_type_them_find_the_right_page(
     search: Callable, folder: str, table: list[Asked]
 ) -> None:
     typed = search(folder)
-    lacking = [_lacking(asked, typed(asked.words)) for asked in table]
+    language = "zh" if folder else "en"
+    later = [asked for spoken, asked in SECOND.values() if spoken == language]
+    lacking = [_lacking(asked, typed(asked.words)) for asked in [*table, *later]]
     assert [words for words in lacking if words] == []
+
+
+def test_chinese_words_of_every_question_are_better_than_nothing(
+    search: Callable,
+) -> None:
+    typed = search("zh/")
+    for words in ("是什么", "怎么办？", "（雅可比）"):
+        assert typed(words) != [], words
 
 
 @pytest.mark.parametrize("table", [ENGLISH, CHINESE], ids=["en", "zh"])
@@ -97,6 +110,10 @@ def test_the_table_asks_every_question_once(table: list[Asked]) -> None:
     page = (ROOT / "docs" / "en" / "questions.md").read_text("utf-8")
     anchors = [line.split("#")[-1][:-2] for line in page.splitlines() if "### " in line]
     assert sorted(asked.anchor for asked in table if asked.anchor) == sorted(anchors)
+
+
+def test_each_later_question_has_a_row_or_a_reason() -> None:
+    assert sorted([*SECOND, *NO_PAGE_YET]) == list(range(28, 47))
 
 
 def test_words_typed_before_the_index_came_are_answered(
@@ -122,7 +139,10 @@ def test_words_typed_before_the_index_came_are_answered(
 
 def test_signs_of_the_query_language_are_left_out(search: Callable) -> None:
     typed = search("")
-    for words in ("J^T v", 'a "batch of" samples', "x ~ y: z", "-J +v", "a"):
+    for words in (
+        *("J^T v", 'a "batch of" samples', "x ~ y: z", "-J +v", "a", "what is the"),
+        *("title:grad", "__proto__ grad", r"\\grad\\", "grad*", "（J）"),
+    ):
         assert typed(words) != [], words
 
 
@@ -131,4 +151,9 @@ def test_a_wrong_page_and_a_wrong_section_are_seen() -> None:
     assert _lacking(asked, [["vjp.html?h=words"]])
     assert _lacking(asked, [["x"], ["y"], ["z"], ["jvp.html"]])
     assert _lacking(asked, [["zh/questions.html", "zh/questions.html#diagonal"]])
+    assert _lacking(asked, [["x"], ["jvp.html"]])
+    assert not _lacking(asked._replace(place=2), [["x"], ["jvp.html"]])
     assert not _lacking(asked, [["questions.html?h=a", "questions.html?h=a#jvp"]])
+    section = Asked("words", ("vjp#shapes",))
+    assert _lacking(section, [["vjp.html", "vjp.html#next"]])
+    assert not _lacking(section, [["vjp.html", "vjp.html#next", "vjp.html#shapes"]])

@@ -7,8 +7,8 @@
     "a an and are as at be been but by can could did do does doing don for from get " +
     "gets give gives had has have here how i if in into is it its just like me mean " +
     "means my need not of on or please shall should shouldn so t than that the their " +
-    "them then there these they this those to use used using want was we were what " +
-    "when where which who why will with without work works would you your s"
+    "them then there these they this those to use used using vs want was we were " +
+    "what when where which who why will with without work works would you your s"
   const CHINESE =
     "为什么 怎么办 是不是 能不能 要不要 可不可以 什么 怎么 怎样 如何 哪个 请问 这么 这个 " +
     "这里 一个 应该 可以 不是 而不 吗 呢 了 的 是"
@@ -85,7 +85,6 @@
   const note = document.createElement("div")
   note.className = "md-search-result__meta"
   note.setAttribute("role", "status")
-  note.style.overflowWrap = "anywhere"
   document.querySelector(".md-search-result__meta").after(note)
 
   const [SETUP, QUERY] = [0, 2] // Material's numbers for these kinds of messages
@@ -94,7 +93,7 @@
     if (message?.type === SETUP) learn(message.data)
     if (message?.type === QUERY) {
       const [data, unknown] = understand(message.data)
-      note.textContent = unknown[0] ? missing + unknown.slice(0, 12).join(comma) : ""
+      note.textContent = unknown[0] ? missing + unknown.slice(0, 6).join(comma) : ""
       message = { ...message, data }
     }
     return send.call(this, message, ...rest)

@@ -1,0 +1,155 @@
+"""How words come into the search box, and what it says of those that no page has."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+# What the box asks; a key that a person let go is counted.
+LISTEN = """
+window.asked = []
+window.keys = 0
+addEventListener("keyup", event => { window.keys += event.isTrusted }, true)
+const send = Worker.prototype.postMessage
+Worker.prototype.postMessage = function (message, ...rest) {
+  if (message.type === 2) window.asked.push(message.data)
+  return send.call(this, message, ...rest)
+}
+"""
+# How long the page does nothing else.
+FILL = """words => {
+  const box = document.querySelector(".md-search__input")
+  const start = performance.now()
+  box.value = words
+  box.dispatchEvent(new InputEvent("input"))
+  return performance.now() - start
+}"""
+
+
+@pytest.fixture
+def opened(visit: Callable[..., Any]) -> Callable[..., Page]:
+    """opened("zh/", width=360): a page whose search is ready."""
+
+    def start(folder: str = "", **options: Any) -> Page:
+        page = visit("404.html", **options).page
+        page.add_init_script(LISTEN)
+        page.goto(page.url.replace("404.html", f"{folder}notation.html"))
+        page.evaluate("__md_get && document.querySelector('#__search').click()")
+        page.locator(".md-search__input").focus()
+        page.keyboard.insert_text("torch")
+        page.locator(".md-search-result__link").first.wait_for()
+        page.locator(".md-search__input").fill("")
+        expect(page.locator(".md-search-result__link")).to_have_count(0)
+        page.evaluate("window.asked = []; window.keys = 0")
+        return page
+
+    return start
+
+
+def devtools(page: Page) -> CDPSession:
+    return page.context.new_cdp_session(page)
+
+
+def test_words_that_come_without_a_key_are_answered(opened: Callable) -> None:
+    page = opened()
+    page.locator(".md-search__input").fill("dual numbers")
+    page.locator(".md-search-result__link[href*='jvp.html']").first.wait_for()
+    assert page.evaluate("window.keys") == 0
+
+
+def test_a_paste_by_mouse_is_answered_and_its_lines_stay_apart(
+    opened: Callable,
+) -> None:
+    page = opened()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('dual\\nnumbers')")
+    paste = {"type": "rawKeyDown", "commands": ["paste"]}  # as a menu does it
+    devtools(page).send("Input.dispatchKeyEvent", paste)
+    page.locator(".md-search-result__link[href*='jvp.html']").first.wait_for()
+    assert page.locator(".md-search__input").input_value() == "dual numbers"
+    assert page.evaluate("window.keys") == 0
+
+
+def test_half_a_character_is_not_searched_for(opened: Callable) -> None:
+    page = opened("zh/")
+    keys = devtools(page)
+    for half in ("j", "ju", "ju z", "ju zhen"):
+        composing = {"text": half, "selectionStart": 1, "selectionEnd": 1}
+        keys.send("Input.imeSetComposition", composing)
+        for kind in ("rawKeyDown", "keyUp"):
+            key = {"type": kind, "key": "Process", "windowsVirtualKeyCode": 229}
+            keys.send("Input.dispatchKeyEvent", key)
+    page.wait_for_timeout(300)
+    assert page.evaluate("[window.keys, window.asked]") == [4, []]
+    keys.send("Input.insertText", {"text": "矩阵"})  # chosen by mouse
+    page.locator(".md-search-result__link[href*='jacobian.html']").first.wait_for()
+    assert len(page.evaluate("window.asked")) == 1
+    assert page.locator(".md-search__input").input_value() == "矩阵"
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "said"),
+    [
+        ("", "Flurbs, (wibble) of the flurbs?", "No page has: flurbs, wibble"),
+        ("", "the gradient of a wibble", "No page has: wibble"),
+        ("zh/", "「饕餮」和 wibble 是什么？", "没有页面包含：饕餮、wibble"),
+        ("zh/", "饕餮的雅可比矩阵", "没有页面包含：饕餮"),
+    ],
+)
+def test_words_on_no_page_are_named(
+    opened: Callable, folder: str, words: str, said: str
+) -> None:
+    page = opened(folder)
+    note = page.get_by_role("status")
+    expect(note).to_have_text("")
+    page.keyboard.insert_text(words)
+    expect(note).to_have_text(said)
+    page.locator(".md-search__input").fill("jacobian vjp")
+    expect(note).to_have_text("")
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_a_lone_character_beside_known_words_is_not_named(
+    opened: Callable, folder: str
+) -> None:
+    page = opened(folder)
+    page.keyboard.insert_text("饕 vjp")
+    page.locator(".md-search-result__link").first.wait_for()
+    expect(page.get_by_role("status")).to_have_text("")
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a%d ",
+        "RuntimeError: mismatch in shape, grad_output[%d] has a shape. ",
+        "x",
+        "雅可比矩阵的向量积与梯度，",
+        "饕餮",
+    ],
+)
+def test_a_very_long_paste_is_answered_and_freezes_nothing(
+    opened: Callable, folder: str, words: str
+) -> None:
+    page = opened(folder)
+    text = "".join(words.replace("%d", str(n)) for n in range(2000))[:2000]
+    frozen = page.evaluate(FILL, text)
+    start = page.evaluate("performance.now()")
+    page.locator(".md-search__input").fill("vjp")  # answered after the long one
+    page.locator(".md-search-result__link[href*='vjp.html?h=vjp']").first.wait_for()
+    assert frozen < 300
+    assert page.evaluate("performance.now()") - start < 1500
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"])
+def test_a_long_list_of_words_on_no_page_stays_in_its_box(
+    opened: Callable, folder: str
+) -> None:
+    page = opened(folder, width=360)
+    page.keyboard.insert_text("q" * 300 + "".join(f" wibble{n}" for n in range(20)))
+    note = page.get_by_role("status")
+    expect(note).not_to_have_text("")
+    assert note.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert note.inner_text().count("wibble") == 5
