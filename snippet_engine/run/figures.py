@@ -62,6 +62,7 @@ def clean(svg: str, prefix: str) -> str:
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r"font-family: [^;\"]*;?\s*", "", svg)
     svg = svg.replace(SENTINEL, "currentColor")
+    svg = svg.replace("#000000", "currentColor")  # black is not seen on a dark page
     for colour, name in COLOURS.items():
         svg = svg.replace(colour, f"var(--book-{name}, {colour})")
     return svg

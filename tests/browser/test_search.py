@@ -76,9 +76,9 @@ def _lacking(asked: Asked, results: list[list[str]]) -> str:
     if True not in right[: asked.place]:
         place = right.index(True) + 1 if True in right else None
         return f"{asked.words}: {asked.pages} at {place}, not {asked.place}: {[*found]}"
-    sections = found.get("questions")
-    if asked.anchor and sections and asked.anchor not in sections:
-        return f"{asked.words}: not #{asked.anchor} but {sections}"
+    answers = found.get("questions")
+    if asked.anchor and answers and asked.anchor not in answers:
+        return f"{asked.words}: not #{asked.anchor} but {answers}"
     return ""
 
 

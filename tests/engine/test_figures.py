@@ -11,7 +11,7 @@ import matplotlib.pyplot as plt
 # %% two
 for height in (1, 2):
     fig, ax = plt.subplots(figsize=(2, 1))
-    ax.plot([0, 1], [0, height], label="line")
+    ax.plot([0, 1], [0, height], label="line", color="black")
     ax.set(title="y & <x>")
     ax.legend()
 # %% none
@@ -61,6 +61,7 @@ def test_text_and_lines_take_the_colour_of_the_page(drawn):
     for figure in drawn[0]["a"].figures:
         assert "currentColor" in figure.svg
         assert SENTINEL not in figure.svg
+        assert "#000000" not in figure.svg
         assert "<metadata" not in figure.svg
 
 
@@ -80,7 +81,7 @@ def test_a_drawing_that_fails_is_told_like_an_exception(drawn):
         ("[0, height]", "[0, 1.01 * height]"),  # one number
         ("y & <x>", "y & <z>"),  # one letter
         ("figsize=(2, 1)", "figsize=(2, 1.1)"),
-        ('label="line"', 'label="line", color="C1"'),
+        ('color="black"', 'color="C1"'),
         ("ax.legend()", "pass"),
     ],
 )
