@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mutate.mutant import Mutant
 from snippet_engine.read.project import Project
-from snippet_engine.read.source import WARNS, Cell, Source
+from snippet_engine.read.source import Cell, Source
 from snippet_engine.run.job import Job
 
 Tests = dict[str, list[str]]  # snippet -> pytest's ids of tests
@@ -42,8 +42,9 @@ def of(root: Path, snippets: set[str]) -> Tests:
 def job(root: Path, mutant: Mutant, tests: list[str]) -> Job:
     """The tests as a snippet that the engine can run. It raises if one fails."""
     given = (str(root), mutant.file, mutant.text, tests)
-    code = f"from mutate import page_tests\npage_tests.run{given!r}\n"
-    cell = Cell("", code, 1, frozenset({WARNS}))  # warnings are for pytest to judge
+    quiet = "import warnings\nwarnings.simplefilter('ignore')\n"  # pytest judges them
+    code = f"{quiet}from mutate import page_tests\npage_tests.run{given!r}\n"
+    cell = Cell("", code, 1)
     return Job(mutant.file, root / "tests", Source(code, (cell,), "", LIMIT))
 
 

@@ -31,7 +31,7 @@ def empty(whole):
 DAMAGE = {one.__name__: one for one in (
     cut, another_digit, garbage, other_version, deep, empty,
 )}  # fmt: skip
-SWAPPED = ("this", "that")  # each has the other's record
+SWAPPED = ("near", "far")  # each has the other's record
 
 
 @pytest.fixture(scope="module")
