@@ -43,7 +43,8 @@ new: setup  ## the files of a new page in both languages: PAGE=name; its snippet
 test: setup $(if $(TOPIC),,browser lint)  ## everything (minutes), or what concerns one page (seconds): TOPIC=vjp
 	@$(if $(TOPIC),$(TEST_TOPIC),$(TEST_ALL))
 
-TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
+	--no-loadscope-reorder tests/test_readme.py tests
 # The engine goes first: it knows a slip in the topic, and says a failure in one line.
 # What compares pages with one another looks at all of them, which takes a second
 TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \
@@ -57,7 +58,8 @@ browser: setup
 	@$(BIN)/python tools/chromium.py
 
 stress: setup  ## long: every fault of the engine, signals at random moments, fuzzing
-	@FUZZ=stress $(BIN)/pytest tests/engine/faults -m "stress or fuzz" \
+	@FUZZ=stress $(BIN)/pytest tests/engine tests/book_plugin tests/test_readme.py \
+		-m "stress or fuzz" --dist loadfile \
 		--numprocesses auto --maxprocesses 4
 
 lint: setup  ## ruff and mypy alone

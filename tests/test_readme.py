@@ -226,6 +226,7 @@ APART = (  # this module's own, and what is slow and looks at other pages alone
 )  # fmt: skip
 
 
+@pytest.mark.stress
 def test_the_books_own_tests_pass_with_the_new_pages(clone: Clone) -> None:
     of_one_page = {f"test_{topic}.py" for topic in WRITTEN}
     files = sorted((ROOT / "tests" / "pages").glob("test_*.py"))

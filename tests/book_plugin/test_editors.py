@@ -279,6 +279,7 @@ def grown(serving: Serving) -> tuple[int, int]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.stress
 def test_thirty_edits_leave_memory_and_threads_as_they_were(serving):
     def edit(number):
         serving.book.write("docs/en/other.md", f"# Other\n\nEdit {number}.\n")

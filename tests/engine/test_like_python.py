@@ -91,6 +91,7 @@ def test_what_is_listed_as_different_is(both, name):
     assert record.text != presented(text, record)
 
 
+@pytest.mark.stress
 @pytest.mark.parametrize("name", TORCH)
 def test_a_run_with_torch_shows_what_python_prints(both_with_torch, name):
     assert_same(*both_with_torch[name])
