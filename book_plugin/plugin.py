@@ -119,7 +119,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """Before the first template."""
         if config.theme.name == "material":
             theme.patch_templates(env)
-        env.globals["languages"] = languages.LANGUAGES
+        theme.keep_compiled(env, self._site().book.project.cache / "templates")
         whole_book.prepare(env, self._build(config))
 
     def on_post_template(

@@ -6,6 +6,7 @@ from jinja2 import Environment
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from book_plugin.languages import LANGUAGES
 from book_plugin.paper.one_document import Chapter, Document
 from book_plugin.site import Build
 
@@ -15,6 +16,7 @@ TEMPLATE = "whole_book.html"
 def prepare(env: Environment, build: Build) -> None:
     """Give the template its words and chapters."""
     words = build.language.words
+    env.globals["languages"] = LANGUAGES  # for the page of missing addresses
     env.globals["book_words"] = words
 
     def chapters(nav: Navigation) -> Iterator[tuple[Page, Chapter, str, list[str]]]:
