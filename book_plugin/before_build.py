@@ -93,7 +93,8 @@ def run_snippets(site: Site, serving: bool, judged: bool) -> None:
 
     A server that has `judged` an edit builds with what it knows.
     """
-    languages.teach_words()
+    if any(name.endswith("search") for name in site.first.config.plugins):
+        languages.teach_words()
     if typesetter := site.typesetter():
         typesetter.forget()
         typesetter.show_errors = serving

@@ -105,10 +105,7 @@ class Rebuilder:
         self._due = time.monotonic() + PAUSE if count else 0.0
 
     def _build_few(self, pages: set[Path]) -> int:
-        count = self.served.build_few(pages)
-        if count:
-            self._watch.tell()
-        return count
+        return self.served.build_few(pages, self._watch.tell)
 
     def _build_whole(self) -> None:
         self._due, self._next_look = math.inf, 0.0

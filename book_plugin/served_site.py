@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_with_mkdocs
@@ -38,20 +39,26 @@ class ServedSite:
         shutil.copytree(root, self._copy, dirs_exist_ok=True)
         logging.getLogger("mkdocs.commands.build").addFilter(_no_word_of_dirty)
 
-    def build_few(self, pages: set[Path]) -> int:
-        """Build these pages; how many there are."""
-        count, start = 0, time.time_ns()
+    def build_few(self, pages: set[Path], ready: Callable[[], None]) -> int:
+        """Build these pages; how many there are. Calls `ready` after each language."""
+        count = 0
         for language in LANGUAGES:
             files = language.files(self._project, self._copy, self._config)
             stale = [file for page, file in files.items() if page in pages]
             count += len(stale)
             if stale:
+                start = time.time_ns()
                 self._build_language(language, stale)
-        for name in _names(self._copy) if count else ():
-            file = self._copy / name
-            if file.stat().st_mtime_ns >= start and not name.endswith(SEARCH):
-                write_changed(self._root / name, file.read_bytes())
+                self._put_in_place(start)
+                ready()
         return count
+
+    def _put_in_place(self, since: int) -> None:
+        """Give readers what a build has written since that time in ns."""
+        for name in _names(self._copy):
+            file = self._copy / name
+            if file.stat().st_mtime_ns >= since and not name.endswith(SEARCH):
+                write_changed(self._root / name, file.read_bytes())
 
     def _build_language(self, language: Language, stale: list[File]) -> None:
         folder = self._copy / language.folder
