@@ -112,6 +112,17 @@ class SmallBook:
         said = _PROGRESS.sub("", done.stderr)
         return Ran(done.returncode, done.stdout, said)
 
+    def start_build(self) -> "subprocess.Popen[str]":
+        """A strict build that goes on meanwhile; all it says is in its `stdout`."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "mkdocs", "build", "--strict"],
+            cwd=self.root,
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
     @contextmanager
     def serve(
         self, port: int, temporary: Path | None = None, options: tuple[str, ...] = ()

@@ -1,12 +1,9 @@
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from published import LINE, files, left_over, publish
-from small_book import ENVIRONMENT
 
 from book_plugin.publish import Staging
 
@@ -69,15 +66,7 @@ def stopped(book, number):
     """A build that gets a signal while all its files lie aside."""
     mark = book.root / "late"
     mark.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    with subprocess.Popen(
-        command,
-        cwd=book.root,
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as build:
+    with book.start_build() as build:
         while not mark.exists() and build.poll() is None:
             time.sleep(0.01)
         assert list(book.root.glob(".site.staging-*/zh/page.html"))

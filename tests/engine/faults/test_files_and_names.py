@@ -1,6 +1,4 @@
 import os
-import subprocess
-import sys
 
 import pytest
 from published import LINE, left_over
@@ -71,18 +69,7 @@ def test_two_builds_at_once_in_one_checkout_both_end_well(small_book):
         "topic/claim", "import time\n\ntime.sleep(0.3)\nprint(10)\n", "10\n"
     )
     small_book.site()
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    builds = [
-        subprocess.Popen(
-            command,
-            cwd=small_book.root,
-            env=ENVIRONMENT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        for _ in range(2)
-    ]
+    builds = [small_book.start_build() for _ in range(2)]
     told = [build.communicate(timeout=60)[0] for build in builds]
     assert [build.returncode for build in builds] == [0, 0], told
     pages = ["page.html", "zh/page.html", "notebooks/topic/claim.ipynb"]
