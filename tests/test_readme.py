@@ -151,9 +151,24 @@ class Clone:
         for name, real in installed.items():
             (root / name).unlink(missing_ok=True)  # a link here too is no file of git's
             (root / name).symlink_to(real)
+        for topic in (
+            "linearity",
+            "orthogonality",
+        ):  # an author has followed the README
+            self._take_out(topic)
         for kept in ("snippets", "labs", "formulas"):  # all that has run needs no run
             if (ROOT / ".cache" / kept).is_dir():
                 shutil.copytree(ROOT / ".cache" / kept, root / ".cache" / kept)
+
+    def _take_out(self, topic: str) -> None:
+        for path in (f"docs/en/{topic}.md", f"docs/zh/{topic}.md"):
+            (self.root / path).unlink(missing_ok=True)
+        (self.root / f"tests/pages/test_{topic}.py").unlink(missing_ok=True)
+        shutil.rmtree(self.root / "snippets" / topic, ignore_errors=True)
+        for nav in ("mkdocs.yml", "mkdocs.zh.yml"):
+            text = (self.root / nav).read_text("utf-8")
+            text = re.sub(rf"(?m)^ +- .*: {topic}\.md\n", "", text)
+            (self.root / nav).write_text(text, "utf-8")
 
     def git(self, *words: str) -> str:
         command = ["git", *words]

@@ -56,6 +56,9 @@ def test_where_none_can_be_had_one_line_says_what_to_install(bare) -> None:
 
 def test_make_test_asks_for_the_browser_before_all_else() -> None:
     dry = subprocess.run(
-        ["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True
+        ["make", "--no-print-directory", "--dry-run", "test"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     ).stdout
     assert dry.index("tools/chromium.py") < dry.index("ruff") < dry.index("pytest")

@@ -38,38 +38,38 @@ def contents(book: Path) -> dict[str, bytes | None]:
 
 def test_it_writes_the_files_of_a_page_and_says_which(book: Path, capsys) -> None:
     before = contents(book)
-    assert new_page.main("linearity", "", book) == 0
+    assert new_page.main("page_of_a_test", "", book) == 0
     *said, last = capsys.readouterr().out.splitlines()
     after = contents(book)
     changed = {path for path in after if after[path] != before.get(path)}
     assert changed == set(said)
-    assert after.keys() - before.keys() == {*said[:4], "snippets/linearity"}
+    assert after.keys() - before.keys() == {*said[:4], "snippets/page_of_a_test"}
     assert said[4:] == list(NAVS)
-    assert "make accept PATTERN=linearity/first_claim" in last
+    assert "make accept PATTERN=page_of_a_test/first_claim" in last
 
 
 @pytest.mark.parametrize("config", NAVS)
 def test_a_nav_gets_one_line_and_keeps_all_others(book: Path, config: str) -> None:
     before = (book / config).read_text("utf-8").splitlines()
-    assert new_page.main("linearity", "", book) == 0
+    assert new_page.main("page_of_a_test", "", book) == 0
     after = (book / config).read_text("utf-8").splitlines()
     (line,) = [one for one in difflib.ndiff(before, after) if one[0] in "+-?"]
     assert line.startswith("+       - ")
-    assert line.endswith(": linearity.md")
+    assert line.endswith(": page_of_a_test.md")
     assert after[after.index(line[2:]) - 1].endswith(": vjp.md")
 
 
 def test_an_author_who_began_with_the_nav_gets_no_second_line(book: Path) -> None:
     nav = book / "mkdocs.yml"
     text = nav.read_text("utf-8")
-    text = text.replace("nav:\n", "nav:\n  - My words: linearity.md\n")
+    text = text.replace("nav:\n", "nav:\n  - My words: page_of_a_test.md\n")
     nav.write_text(text, "utf-8")
-    assert new_page.main("linearity", "", book) == 0
+    assert new_page.main("page_of_a_test", "", book) == 0
     assert nav.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(
-    ("page", "claim"), [("linearity", ""), (LONGEST, LONGEST), ("x", "f")]
+    ("page", "claim"), [("page_of_a_test", ""), (LONGEST, LONGEST), ("x", "f")]
 )
 def test_what_it_writes_is_in_step_and_in_form(
     book: Path, page: str, claim: str
@@ -91,9 +91,9 @@ def test_what_it_writes_is_in_step_and_in_form(
 
 
 def test_the_emphasised_line_is_the_call(book: Path) -> None:
-    assert new_page.main("linearity", "", book) == 0
-    snippet = (book / "snippets/linearity/first_claim.py").read_text("utf-8")
-    assert 'lines="12"' in (book / "docs/en/linearity.md").read_text("utf-8")
+    assert new_page.main("page_of_a_test", "", book) == 0
+    snippet = (book / "snippets/page_of_a_test/first_claim.py").read_text("utf-8")
+    assert 'lines="12"' in (book / "docs/en/page_of_a_test.md").read_text("utf-8")
     assert "torch.autograd.grad(" in snippet.splitlines()[11]
 
 
@@ -101,7 +101,7 @@ def test_the_emphasised_line_is_the_call(book: Path) -> None:
     ("page", "claim", "words"),
     [
         ("", "", "no PAGE; say which"),
-        ("Linearity", "", "is no name of a page"),
+        ("Page_of_a_test", "", "is no name of a page"),
         ("two words", "", "is no name of a page"),
         ("two-words", "", "is no name of a page"),
         ("page2", "", "is no name of a page"),
@@ -111,8 +111,8 @@ def test_the_emphasised_line_is_the_call(book: Path) -> None:
         ("线性", "", "is no name of a page"),
         ("../page", "", "is no name of a page"),
         (LONGEST + "s", "", "at most 30"),
-        ("linearity", "A claim", "CLAIM='A claim' is no name"),
-        ("linearity", "random", "CLAIM=random is a module of Python's"),
+        ("page_of_a_test", "A claim", "CLAIM='A claim' is no name"),
+        ("page_of_a_test", "random", "CLAIM=random is a module of Python's"),
         ("vjp", "", "docs/en/vjp.md is there already"),
         ("labs", "", "the book itself has it"),
         ("whole_book", "", "the book itself has it"),
@@ -185,7 +185,7 @@ def test_whatever_stops_it_half_way_nothing_stays(
             if not late:
                 patch.setattr(Path, "mkdir", stopping(Path.mkdir))
                 patch.setattr(Path, "open", stopping(Path.open))
-            code = new_page.main("linearity", "", book)
+            code = new_page.main("page_of_a_test", "", book)
         told = capsys.readouterr()
         if code == 0:
             break
@@ -199,7 +199,7 @@ def test_a_text_that_cannot_be_written_leaves_no_file(
 ) -> None:
     before = contents(book)
     monkeypatch.setattr(new_page, "TEST", "half of it, then \ud800")
-    assert new_page.main("linearity", "", book) == 2
+    assert new_page.main("page_of_a_test", "", book) == 2
     assert contents(book) == before
 
 

@@ -63,35 +63,41 @@ def test_a_build_that_cannot_keep_records_leaves_the_site(two, spoil):
     assert files(two.root / "site") == before
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        pytest.param("public", id="in_a_disk"),
-        pytest.param(".", id="a_whole_disk", marks=pytest.mark.stress),
-    ],
-)
-def test_a_site_on_another_disk_is_swapped_until_the_disk_is_full(two, where):
+def test_a_site_on_another_disk_is_swapped_until_the_disk_is_full(two):
     two.site()
     with disk(two.root / "disk", "40m", 2000) as folder:
-        build = ("build", "--strict", "--site-dir", f"disk/{where}")
+        build = ("build", "--strict", "--site-dir", "disk/public")
         for _ in range(2):
             assert two.mkdocs(*build).code == 0
             assert left_over(folder) == []
         before = files(folder)
-        assert {"page.html", "zh/page.html"} <= {
-            name.removeprefix(f"{where}/") for name in before
-        }
+        assert {"public/page.html", "public/zh/page.html"} <= before.keys()
         fill(folder)
         (folder / "filler").rename(folder / ".filler")
         ran = two.mkdocs(*build)
         (folder / ".filler").unlink()
-        assert ran.code == 1
-        line = ran.out.strip().splitlines()[-1]
-        assert LINE.fullmatch(line)
-        assert "cannot write the site: No space left on device; free its disk" in line
-        assert "Traceback" not in ran.err
+        assert_cannot_be_written(ran, "No space left on device")
         assert left_over(folder) == []
         assert files(folder) == before
+
+
+@pytest.mark.stress
+def test_a_whole_disk_is_no_folder_for_a_site(two):
+    two.site()
+    with disk(two.root / "disk", "40m", 2000) as folder:
+        (folder / "mine").write_text("of a person")
+        ran = two.mkdocs("build", "--strict", "--site-dir", "disk")
+        assert_cannot_be_written(ran, "Device or resource busy")
+        assert left_over(folder) == left_over(two.root) == []
+        assert set(files(folder)) == {"mine"}
+
+
+def assert_cannot_be_written(ran, reason):
+    assert ran.code == 1
+    line = ran.out.strip().splitlines()[-1]
+    assert LINE.fullmatch(line)
+    assert f"cannot write the site: {reason}; free its disk, or name another" in line
+    assert "Traceback" not in ran.err
 
 
 FILLS = (

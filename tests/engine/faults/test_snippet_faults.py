@@ -75,7 +75,8 @@ def test_a_build_tells_the_same_and_leaves_the_site_as_it_was(shelf, ran):
 
 def assert_stopped(book, names, before):
     built = book.mkdocs("build", "--strict")
-    told = f"{len(names)} failures, nothing was built"
+    several = "s" if len(names) > 1 else ""
+    told = f"{len(names)} failure{several}, nothing was built"
     assert (built.code, built.out.strip()) == (1, told)
     for name in names:
         assert_told(name, line_about(name, built.err))
