@@ -19,6 +19,7 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Excerpt
@@ -49,6 +50,7 @@ class SnippetExtension(Extension):
         block = _Block(md, self.style(), Path(self.getConfig("root")))
         md.parser.blockprocessors.register(block, "snippet", 15)
         md.preprocessors.register(_Expect(md, block), "snippet-expect", 29)  # raw text
+        md.treeprocessors.register(_End(md, block), "snippet-end", 0)  # after notes
         md.postprocessors.register(_Compare(md, block), "snippet-compare", 4)  # last
 
 
@@ -97,9 +99,10 @@ class _Block(BlockProcessor):
             raise SystemExit(str(failure)) from None
         return f"<pre>{escape(str(failure))}</pre>"
 
-    def footer(self) -> str:
-        """What ends the page."""
-        return self.page.footer(self._style)
+    def end(self, page: etree.Element) -> None:
+        """Append the sentence that ends the page, if it shows snippets."""
+        if html := self.page.footer(self._style):
+            etree.SubElement(page, "p").text = self._md.htmlStash.store(html)
 
     def differing(self) -> Failure | None:
         """A reference that Markdown shows and the check does not see, or vice versa."""
@@ -142,15 +145,25 @@ class _Expect(Preprocessor):
         return lines
 
 
+class _End(Treeprocessor):
+    """Ends a page. No postprocessor does: those run for each heading, too."""
+
+    def __init__(self, md: Markdown, block: _Block) -> None:
+        super().__init__(md)
+        self._block = block
+
+    def run(self, root: etree.Element) -> None:
+        self._block.end(root)
+
+
 class _Compare(Postprocessor):
-    """Ends a page; fails one of which Markdown has shown something else."""
+    """Fails a page of which Markdown has shown something else."""
 
     def __init__(self, md: Markdown, block: _Block) -> None:
         super().__init__(md)
         self._block = block
 
     def run(self, text: str) -> str:
-        text = f"{text}\n{self._block.footer()}".rstrip("\n")
         if failure := self._block.differing():
             shown = self._block.shown(failure)
             return f'<div class="snippet-failure">{shown}</div>\n{text}'

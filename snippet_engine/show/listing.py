@@ -31,7 +31,7 @@ from snippet_engine.show.labels import Labels
 from snippet_engine.show.program import program
 
 # A line that tells of an exception may wrap; a printed matrix may not.
-_ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .{60,}$", re.MULTILINE)
+_ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .+$", re.MULTILINE)
 ENGLISH = Labels()
 
 _ID = re.compile(r'(?<=\bid=")|(?<=\bhref="#)|(?<=\burl\(#)')  # where one begins
