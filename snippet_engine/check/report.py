@@ -37,9 +37,7 @@ class Excerpt:
 
     @property
     def caption(self) -> str:
-        """What stands above the block: a shown docstring's first paragraph, if not
-        what the page says instead.
-        """
+        """What stands above the block: the page's words, or a shown docstring."""
         about = self.reference
         claim = self.source.claim if self.opens and not about.code_hidden else ""
         return about.caption or " ".join(claim.partition("\n\n")[0].split())

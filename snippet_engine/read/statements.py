@@ -34,18 +34,15 @@ def statements(code: str) -> list[Statement]:
 
 
 def _first_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", [])
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(one.lineno for one in decorators)])
 
 
 def _statement(node: ast.stmt, first: int, lines: list[str]) -> Statement:
     last = node.end_lineno or first
     imports = isinstance(node, ast.Import | ast.ImportFrom)
-    match node:
-        case ast.Expr(ast.Constant(str())):
-            docstring = True
-        case _:
-            docstring = False
+    value = node.value if isinstance(node, ast.Expr) else None
+    docstring = isinstance(value, ast.Constant) and isinstance(value.value, str)
     text = "\n".join(lines[first - 1 : last])
     return Statement(first, last, text, _names(node), imports, docstring)
 
