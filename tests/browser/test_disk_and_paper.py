@@ -67,6 +67,7 @@ def test_a_copy_on_a_disk_has_search_and_navigation(
     other = "en" if "zh/" in start else "zh"
     page.locator(f".md-select__link[hreflang={other}]").click()
     page.wait_for_url(lambda url: ("/zh/" in url) == (other == "zh"))
+    page.locator(".md-code__button, .md-clipboard").first.wait_for()  # all has run
     page.locator(".book-downloads a").first.click()
     page.wait_for_url("**/whole_book.html")
     assert wrong == []
