@@ -11,7 +11,10 @@ from snippet_engine.run.results import Results
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What one reference shows: code, printed text with exception, figures."""
+    """What one reference shows: code, printed text with exception, figures.
+
+    Of a picture no code is shown.
+    """
 
     reference: Reference
     record: Record
@@ -43,6 +46,7 @@ class Report(Results):
                 what = f"unknown cell {reference.cell!r} of {name}"
                 raise _unknown(place, what, reference.cell, names)
             code, output, figures = cell.code, result.text, result.figures
+        code = "" if source.is_picture else code
         _check_options(reference, code, figures)
         return Excerpt(reference, record, code, output, figures)
 

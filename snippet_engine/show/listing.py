@@ -57,7 +57,7 @@ def element(parent: etree.Element, about: Reference) -> etree.Element:
 def render(excerpt: Excerpt, style: Style, time: int = 1) -> str:
     """The HTML of all but the caption; `time` counts how often a page shows this."""
     labels, about = style.labels, excerpt.reference
-    parts = [_code(excerpt, style)]
+    parts = [_code(excerpt, style)] if excerpt.code else []
     if excerpt.output and not about.output_hidden:
         parts.append(_output(excerpt.output, labels))
     parts += [_figure(figure.svg, about.alt, time) for figure in excerpt.figures]
@@ -101,8 +101,9 @@ def _about(excerpt: Excerpt, style: Style) -> str:
     record, name, labels = excerpt.record, excerpt.reference.name, style.labels
     file = f"{style.source}/{name}.py"
     notebook = f"{style.notebooks}/{name}.ipynb"
+    notebook = f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
     return (
         f'<p class="snippet-about">{labels.ran(record.versions, record.seconds)}'
         f' <a href="{escape(file)}">{labels.file}</a>'
-        f' <a href="{escape(notebook)}" download>{labels.notebook}</a></p>'
+        f"{notebook if excerpt.code else ''}</p>"  # a picture has none
     )
