@@ -39,6 +39,10 @@ class Box:
         """The middle of its lower side."""
         return self.middle[0], self.y + self.height
 
+    def moved(self, right: float = 0, down: float = 0) -> "Box":
+        """The same box elsewhere."""
+        return Box(self.x + right, self.y + down, self.width, self.height)
+
     def grown(self, by: float) -> "Box":
         """The box with a margin around it."""
         more = 2 * by

@@ -1,5 +1,6 @@
 """A picture: what is drawn into it, and how it is handed over."""
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -7,6 +8,8 @@ from drawing import marks
 from drawing.geometry import Block, Box, Point
 
 TEXT = 14.0  # the usual size of text
+TILE = (52.0, 38.0)
+STRONG = ("y_bar", "x_dot")  # what one puts into a product
 _open: list["Picture"] = []  # those that nobody has taken yet
 
 
@@ -40,7 +43,7 @@ class Picture:
         down: bool = False,
         look: str = "",
         colour: str = "",
-        tile: Point = (52, 38),
+        tile: Point = TILE,
         gap: float = 6,
         size: float = 0,
     ) -> Block:
@@ -51,20 +54,38 @@ class Picture:
         "faint" or "open"; `tile` is the width and height of one.
         """
         rows, vector = _rows(values, down)
-        look = look or ("strong" if name in ("y_bar", "x_dot") else "pale")
-        colour, size = colour or _colour(name), size or min(17, 0.45 * tile[1])
         drawn = list[tuple[Box, ...]]()
         for i, row in enumerate(rows):
-            y = at[1] + i * (tile[1] + gap)
-            boxes = [
-                Box(at[0] + k * (tile[0] + gap), y, *tile) for k in range(len(row))
-            ]
-            for k, (box, value) in enumerate(zip(boxes, row, strict=True)):
+            boxes = list[Box]()
+            for k, value in enumerate(row):
                 index = ((i if down else k),) if vector else (i, k)
-                shown = value if isinstance(value, str) else written(value)
-                self._add(marks.Tile(name, index, shown, box, colour, look, size))
+                place = (at[0] + k * (tile[0] + gap), at[1] + i * (tile[1] + gap))
+                box = self.tile(
+                    name, index, value, place,
+                    look=look, colour=colour, tile=tile, size=size,
+                )  # fmt: skip
+                boxes.append(box)
             drawn.append(tuple(boxes))
         return Block(tuple(drawn))
+
+    def tile(
+        self,
+        name: str,
+        index: tuple[int, ...],
+        value: float,
+        at: Point,
+        *,
+        look: str = "",
+        colour: str = "",
+        tile: Point = TILE,
+        size: float = 0,
+    ) -> Box:
+        """Draw one entry of an array; see `tiles`."""
+        look = look or ("strong" if name in STRONG else "pale")
+        colour, size = colour or _colour(name), size or min(17, 0.5 * tile[1])
+        box = Box(*at, *tile)
+        self._add(marks.Tile(name, index, written(value), box, colour, look, size))
+        return box
 
     def text(
         self,
@@ -99,6 +120,14 @@ class Picture:
         )
         anchor = {"left": "end", "right": "start"}.get(side, "middle")
         self.text(text, (x + right, y + down), anchor, size=size, code=code)
+
+    def paragraph(
+        self, text: str, at: Point, letters: int, *, size: float = 13
+    ) -> None:
+        """Write what a program said, in lines of at most so many letters, from `at`."""
+        for number, line in enumerate(textwrap.wrap(text, letters)):
+            place = (at[0], at[1] + 1.35 * size * number)
+            self.text(line, place, "start", size=size, code=True)
 
     def line(
         self,

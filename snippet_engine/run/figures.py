@@ -11,12 +11,11 @@ from typing import Any
 from snippet_engine.run.record import Figure
 
 SENTINEL = "#010203"  # matplotlibrc draws text and lines in it
-# matplotlibrc's C0 to C3; the page's style sheet has a shade for each colour scheme
+# matplotlibrc's C0 to C2; the page's style sheet has a shade for each colour scheme
 COLOURS = {
     "#3f7fd0": "primal",
     "#d2691e": "cotangent",
     "#2e9468": "tangent",
-    "#9a6bd0": "extra",
 }
 
 

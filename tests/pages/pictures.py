@@ -41,8 +41,8 @@ def arrays(name: str) -> dict[str, list[torch.Tensor]]:
         index = tuple(map(int, group.attrib["data-index"].split(",")))
         if not found or found[-1][0] != array or index in found[-1][1]:
             found.append((array, {}))
-        number = (group.find(f"{SVG}text").text or "").replace("−", "-")
-        found[-1][1][index] = float(number)
+        written = "".join(group.itertext()).replace("−", "-")
+        found[-1][1][index] = float(written)
     whole: dict[str, list[torch.Tensor]] = {}
     for array, entries in found:
         shape = [max(place) + 1 for place in zip(*entries, strict=True)]
