@@ -12,7 +12,7 @@ from snippet_engine.run.results import Results
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What one reference shows: the code of a snippet, or a cell's, and its results."""
+    """What one reference shows: code, and its results. Of a picture no code is shown."""
 
     reference: Reference
     source: Source
@@ -66,6 +66,7 @@ class Report(Results):
                 what = f"unknown cell {reference.cell!r} of {name}"
                 raise _unknown(place, what, reference.cell, names)
             code, cells = cell.code, (result,)
+        code = "" if source.is_picture else code
         excerpt = Excerpt(reference, source, record, code, cells)
         _check_options(excerpt)
         return excerpt
