@@ -12,7 +12,7 @@ from snippet_engine.run.results import Results
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What one reference shows: code, and its results. Of a picture no code is shown."""
+    """What one reference shows: code (of a picture none), and its results."""
 
     reference: Reference
     source: Source
