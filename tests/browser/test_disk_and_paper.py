@@ -94,7 +94,7 @@ def test_a_printed_page_is_light_and_has_the_article_alone(
         page = visit("vjp.html", scheme=scheme, width=680).page
         page.emulate_media(media="print", color_scheme=scheme)
         printed.append(page.evaluate(COLOURS, names))
-        for hidden in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar",
+        for hidden in (".md-header", ".book-on-page", ".md-footer", ".md-sidebar",
                        ".headerlink", ".snippet-code"):  # fmt: skip
             assert not page.locator(hidden).first.is_visible(), hidden
         assert page.locator(".snippet-output").first.is_visible()
