@@ -49,7 +49,6 @@ TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
 # What compares pages with one another looks at all of them, which takes a second
 TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \
 	&& $(BIN)/ruff check --quiet snippets labs tests/pages \
-	&& $(BIN)/ruff check --quiet --select E501 --line-length 72 snippets \
 	&& $(BIN)/ruff format --check --quiet snippets labs tests/pages \
 	&& $(BIN)/pytest tests/pages -k "$$TOPIC or in_step or both_navs or one_another \
 		$(if $(filter labs%,$(TOPIC)),or lab_facts)"
@@ -65,7 +64,6 @@ stress: setup  ## long: every fault of the engine, signals at random moments, fu
 lint: setup  ## ruff and mypy alone
 	@echo "lint: ruff and mypy"
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet --select E501 --line-length 72 snippets
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/mypy --no-error-summary --config-file tests/mypy.ini
 

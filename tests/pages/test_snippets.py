@@ -37,9 +37,7 @@ def test_the_book_has_at_least_thirty_snippets() -> None:
 @pytest.mark.parametrize("name", [name for name in NAMES if not is_lab(name)])
 def test_form_of_a_snippet(name: str) -> None:
     source = cells.parse(PROJECT.source(name))
-    lines = source.text.splitlines()
     assert source.claim.endswith("."), "the docstring is a sentence: the claim"
-    assert max(map(len, lines)) <= 72
     codes = [cell.code.splitlines() for cell in source.cells]
     longest = max(sum(bool(line) for line in code) for code in codes)
     assert longest <= (40 if "matplotlib" in source.text else 25), "of one block"
