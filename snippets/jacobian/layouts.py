@@ -3,7 +3,8 @@
 # %% two_layouts
 import torch
 
-J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+# (m, n)
+J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 G = torch.tensor([[1.0, 2], [3, 4], [5, 6], [7, 8]])  # (p, m)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 

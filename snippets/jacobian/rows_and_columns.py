@@ -9,7 +9,8 @@ x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (m,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 J = jacrev(f)(x)  # (m, n)

@@ -7,11 +7,13 @@ torch.set_printoptions(sci_mode=False)
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
-x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
+x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 _, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)

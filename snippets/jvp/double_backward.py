@@ -4,7 +4,8 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 def jvp_by_double_backward(f, x, x_dot):
@@ -17,7 +18,7 @@ def jvp_by_double_backward(f, x, x_dot):
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
+x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 
 print("double backward =", jvp_by_double_backward(f, x, x_dot))
 _, y_dot = torch.autograd.functional.jvp(f, x, x_dot)

@@ -7,7 +7,8 @@ import torch
 class F(torch.autograd.Function):  # has a backward, but no jvp
     @staticmethod
     def forward(x):
-        return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])
+        y = [x[0] * x[1], x[1] + x[2] ** 2]
+        return torch.stack(y)
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -21,7 +22,7 @@ class F(torch.autograd.Function):  # has a backward, but no jvp
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
+x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 torch.func.jvp(F.apply, (x,), (x_dot,))
 
 # %% double_backward

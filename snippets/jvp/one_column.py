@@ -5,11 +5,13 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+# (m, n)
+J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 one_hot = torch.tensor([0.0, 1.0, 0.0])  # (n,)
 
 _, column = torch.func.jvp(f, (x,), (one_hot,))  # (n,) -> (m,)

@@ -6,12 +6,14 @@ from torch.autograd import forward_ad
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-x_dot = torch.tensor([1.0, 10.0, 100.0])  # (n,)
-J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+x_dot = torch.tensor([1.0, 10, 100])  # (n,)
+# (m, n)
+J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 
 y, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)
 with forward_ad.dual_level():

@@ -3,7 +3,8 @@
 # %% setup
 import torch
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
+x = torch.tensor([2.0, 3.0, 5.0])
+x.requires_grad_()
 y = x * x  # (3,)
 
 print("y.shape =", tuple(y.shape))

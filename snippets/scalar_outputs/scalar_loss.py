@@ -4,10 +4,12 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (3,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
+x.requires_grad_()
 y = f(x)  # (2,)
 
 loss = y.mean()  # (2,) -> ()

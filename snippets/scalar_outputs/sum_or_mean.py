@@ -4,14 +4,16 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 def gradient(scalar):
     return torch.autograd.grad(scalar, x)[0]  # (3,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (3,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
+x.requires_grad_()
 weights = torch.tensor([1.0, 100.0])  # (2,)
 y = f(x)
 ones = torch.autograd.grad(y, x, torch.ones_like(y))[0]  # (3,)

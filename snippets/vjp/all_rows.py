@@ -15,7 +15,8 @@ def jacobian_by_rows(f, x):  # also counts the pull-backs
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 J, pullbacks = jacobian_by_rows(f, torch.tensor([2.0, 3.0, 5.0]))

@@ -4,7 +4,8 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 def pullback(x, y_bar):  # (3,), (2,) -> (3,)

@@ -4,14 +4,16 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 def g(y):
     return y[0] * y[1]  # (2,) -> ()
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y = f(x)  # (m,)
 loss = g(y)  # ()
 loss_bar = torch.tensor(1.0)  # (), d loss / d loss

@@ -4,11 +4,14 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
-J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
+# (m, n)
+J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 one_hot = torch.tensor([0.0, 1.0])  # (m,)
 
 (row,) = torch.autograd.grad(f(x), x, grad_outputs=one_hot)

@@ -4,12 +4,15 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
-J = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
+# (m, n)
+J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 
 f(x).backward(gradient=y_bar)
 (x_bar,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)

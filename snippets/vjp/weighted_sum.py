@@ -5,10 +5,12 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 f(x).backward(gradient=y_bar)
