@@ -18,12 +18,15 @@ print("J =", J, sep="\n")
 
 # %% row
 leaf = x.clone().requires_grad_()
-(row,) = torch.autograd.grad(f(leaf)[1], leaf)  # (n,)
+# (n,)
+(row,) = torch.autograd.grad(f(leaf)[1], leaf)
 print("gradient of y[1] =", row)
 print("J[1, :] =", J[1, :])
 
 # %% column
-step = torch.tensor([0.0, 0.0, 1e-4])  # only x[2] moves
-column = (f(x + step) - f(x - step)) / 2e-4  # (m,)
+# only x[2] moves
+step = torch.tensor([0.0, 0.0, 1e-4])
+change = f(x + step) - f(x - step)  # (m,)
+column = change / 2e-4
 print("effect of x[2] =", column)
 print("J[:, 2] =", J[:, 2])
