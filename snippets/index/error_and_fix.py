@@ -1,4 +1,4 @@
-"""backward() on two outputs raises; with a weight for each it works."""
+"""backward() refuses two outputs until each of them has a weight."""
 
 # %% setup
 import torch

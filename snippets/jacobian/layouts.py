@@ -1,4 +1,4 @@
-"""A layout moves transposes around; it changes no number."""
+"""Another layout moves the transposes, but changes no number."""
 
 # %% two_layouts
 import torch

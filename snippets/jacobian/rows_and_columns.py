@@ -1,4 +1,4 @@
-"""Row i of J is y[i]'s gradient; column k is what x[k] does to y."""
+"""Row i of J is the gradient of y[i], column k the effect of x[k]."""
 
 # %% jacobian
 import torch

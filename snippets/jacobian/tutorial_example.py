@@ -1,4 +1,4 @@
-"""dQ/da is a 2 by 2 diagonal matrix; a.grad holds Q_bar times it."""
+"""dQ/da is a 2 by 2 matrix, and a.grad holds Q_bar times it."""
 
 # %% jacobian
 import torch

@@ -1,4 +1,4 @@
-"""y_bar @ y_dot equals x_bar @ x_dot; a wrong pullback breaks it."""
+"""y_bar @ y_dot equals x_bar @ x_dot, unless a pullback is wrong."""
 
 # %% identity
 import torch

@@ -1,4 +1,4 @@
-"""torch.func.jvp is differentiable; functional.jvp must be asked."""
+"""torch.func.jvp is differentiable, functional.jvp only on request."""
 
 # %% func
 import torch

@@ -1,4 +1,4 @@
-"""Two VJPs make a JVP: a pullback is linear, and its matrix is J.T."""
+"""Two VJPs make a JVP, because a pullback is linear with matrix J.T."""
 
 import torch
 

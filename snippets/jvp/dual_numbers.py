@@ -1,4 +1,4 @@
-"""Dual numbers carry value and tangent: one run of f gives y_dot."""
+"""Dual numbers carry value and tangent, so one run of f gives y_dot."""
 
 
 # value + dot * eps, with eps * eps = 0

@@ -1,4 +1,4 @@
-"""Without a forward rule there is still a JVP, by two VJPs."""
+"""Without a forward rule jvp raises, but two VJPs still give a JVP."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A one-hot x_dot picks one column of J; all of J takes n of them."""
+"""A one-hot x_dot picks one column of J, and all of J takes n calls."""
 
 # %% column
 import torch

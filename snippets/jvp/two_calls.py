@@ -1,4 +1,4 @@
-"""func.jvp and forward_ad both compute J @ x_dot, without a J."""
+"""func.jvp and forward_ad both compute J @ x_dot without building J."""
 
 # %% two_calls
 import torch

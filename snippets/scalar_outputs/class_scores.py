@@ -1,4 +1,4 @@
-"""A one-hot row per image asks each image for its own class score."""
+"""One-hot rows give each image the gradient of its own class score."""
 
 import torch
 from torch.nn.functional import one_hot

@@ -8,6 +8,11 @@ def mean_loss(w, X):
     return (X @ w).square().mean()
 
 
+def shard_losses(w):
+    losses = [mean_loss(w, X) for X in shards]
+    return torch.stack(losses)  # (2,)
+
+
 w = torch.tensor([2.0, 3.0, 5.0])  # (3,)
 w.requires_grad_()
 # (B, 3), B = 5
@@ -17,14 +22,11 @@ shards = inputs.chunk(2)
 sizes = [len(X) for X in shards]
 shares = torch.tensor(sizes) / 5  # (2,)
 
-losses = [mean_loss(w, X) for X in shards]
-losses = torch.stack(losses)  # (2,)
+losses = shard_losses(w)
 losses.backward(gradient=shares)
-
 loss = mean_loss(w, inputs)  # ()
 (whole,) = torch.autograd.grad(loss, w)
-losses = [mean_loss(w, X) for X in shards]
-mean = torch.stack(losses).mean()  # ()
+mean = shard_losses(w).mean()  # (2,) -> ()
 (plain,) = torch.autograd.grad(mean, w)
 
 print("losses.shape =", tuple(losses.shape))

@@ -1,4 +1,4 @@
-"""relu's gradient is 1 a hair above 0, and 0 at 0 itself."""
+"""The gradient of relu is 1 just above 0, and 0 at 0 itself."""
 
 # %% grid
 import torch

@@ -1,4 +1,4 @@
-"""sum and ones agree; mean divides by m; other weights differ again."""
+"""sum and ones agree, mean divides by m, and other weights differ."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""The whole J costs one pull-back per output, and m * n numbers."""
+"""All of J takes one pull-back per output and holds m * n numbers."""
 
 # %% rows
 import torch

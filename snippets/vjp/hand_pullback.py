@@ -1,4 +1,4 @@
-"""A pullback is one short rule for each operation; no J is built."""
+"""A pullback has one short rule for each operation and builds no J."""
 
 import torch
 

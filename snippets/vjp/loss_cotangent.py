@@ -1,4 +1,4 @@
-"""y_bar is the gradient of a loss by y; the seed of the loss is 1."""
+"""The seed 1 at the loss becomes y_bar at y, and then x_bar at x."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""A second backward adds to .grad; on the same graph it raises."""
+"""A second backward adds to .grad, and on the same graph it raises."""
 
 # %% accumulate
 import torch
@@ -21,7 +21,7 @@ print("twice =", x.grad)
 # %% clear
 x.grad = None
 f(x).backward(y_bar)
-print("after None =", x.grad)
+print("x.grad =", x.grad)
 
 # %% same_graph tags=["raises-exception"]
 y = f(x)

@@ -1,4 +1,4 @@
-"""Several outputs, each with its own seed: the VJPs are added up."""
+"""With a seed for each of several outputs, their VJPs are added up."""
 
 import torch
 

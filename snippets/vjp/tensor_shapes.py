@@ -1,4 +1,4 @@
-"""y_bar has the shape of y, x_bar the shape of x; no other fits."""
+"""y_bar has the shape of y and x_bar that of x; nothing else fits."""
 
 # %% shapes
 import torch

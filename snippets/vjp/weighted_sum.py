@@ -1,4 +1,4 @@
-"""backward(y_bar) is backward of sum(y * y_bar), y_bar constant."""
+"""y.backward(y_bar) does the same as (y * y_bar).sum().backward()."""
 
 # %% weighted_sum
 import torch
