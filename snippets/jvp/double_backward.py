@@ -1,6 +1,7 @@
 """Two VJPs make a JVP, because a pullback is linear with matrix J.T."""
 
 import torch
+from torch.autograd import functional, grad
 
 
 def f(x):
@@ -14,12 +15,10 @@ def jvp_by_double_backward(f, x, x_dot):
     # any value will do
     y_bar = torch.zeros_like(y)
     y_bar.requires_grad_()
-    (x_bar,) = torch.autograd.grad(
+    (x_bar,) = grad(
         y, x, y_bar, create_graph=True
     )
-    (y_dot,) = torch.autograd.grad(
-        x_bar, y_bar, x_dot
-    )
+    (y_dot,) = grad(x_bar, y_bar, x_dot)
     return y_dot  # (m,)
 
 
@@ -28,7 +27,6 @@ x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 
 y_dot = jvp_by_double_backward(f, x, x_dot)
 print("double backward =", y_dot)
-functional = torch.autograd.functional
 _, y_dot = functional.jvp(f, x, x_dot)
 print("functional.jvp  =", y_dot)
 _, y_dot = torch.func.jvp(f, (x,), (x_dot,))

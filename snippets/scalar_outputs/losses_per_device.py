@@ -3,8 +3,7 @@
 import torch
 
 
-def mean_loss(w, X):
-    # (b, 3) @ (3,) -> (b,) -> ()
+def mean_loss(w, X):  # (3,), (b, 3) -> ()
     return (X @ w).square().mean()
 
 
