@@ -31,16 +31,20 @@ class Excerpt:
         return tuple(figure for cell in self.cells for figure in cell.figures)
 
     @property
+    def code_hidden(self) -> bool:
+        """Whether a page shows the results alone, as it does of a picture."""
+        return self.reference.code_hidden or not self.code
+
+    @property
     def opens(self) -> bool:
-        """Whether the code is the snippet's first, which the docstring stands in."""
-        return self.reference.cell in ("", self.source.cells[0].name)
+        """Whether the docstring stands in the code."""
+        return self.source.opens(self.reference.cell)
 
     @property
     def caption(self) -> str:
         """What stands above the block: the page's words, or a shown docstring."""
-        about = self.reference
-        claim = self.source.claim if self.opens and not about.code_hidden else ""
-        return about.caption or " ".join(claim.partition("\n\n")[0].split())
+        claim = self.source.claim if self.opens and not self.code_hidden else ""
+        return self.reference.caption or " ".join(claim.partition("\n\n")[0].split())
 
 
 @dataclass
@@ -108,6 +112,6 @@ def _check_options(excerpt: Excerpt) -> None:
         remedy = "give the widget to a block with one figure, which it makes alive"
         raise Failure(about.place, reason, remedy)
     printed = excerpt.output and not about.output_hidden
-    if about.code_hidden and not printed and not excerpt.figures:
+    if excerpt.code_hidden and not printed and not excerpt.figures:
         reason = f'code="hidden" leaves nothing of {about.target} to be seen'
         raise Failure(about.place, reason, "show its code, or delete the line")

@@ -53,6 +53,10 @@ class Source:
         """The cell of that name, if there is one."""
         return next((cell for cell in self.cells if cell.name == name), None)
 
+    def opens(self, name: str) -> bool:
+        """Whether that cell, or the whole file for no name, has the docstring."""
+        return name in ("", self.cells[0].name)
+
     @property
     def is_picture(self) -> bool:
         """Whether it draws with this project's own package, which no reader has.

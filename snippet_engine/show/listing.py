@@ -67,8 +67,7 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     often it shows this.
     """
     labels, about = style.labels, excerpt.reference
-    hidden = about.code_hidden or not excerpt.code
-    html = [] if hidden else [*_code(excerpt, labels, shown)]
+    html = [] if excerpt.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
     html += [_figure(figure.svg, excerpt, time) for figure in excerpt.figures]

@@ -28,9 +28,14 @@ print(f(x))
 AGAIN = FIRST.replace("print(f(x))", "y = f(x)\nprint(y)")
 
 
+def text_of(part):
+    assert part is not None
+    return part.text
+
+
 @pytest.fixture
 def shown():
-    definitions = set()
+    definitions = set[str]()
     parts(FIRST, True, (), definitions)
     return definitions
 
@@ -38,7 +43,7 @@ def shown():
 def test_the_first_block_folds_its_imports_and_shows_its_definitions():
     block = parts(FIRST, True, (), set())
     assert block.summary == "import torch, rows, vjp"
-    assert block.setup.text == FIRST.split("\n\n")[1] + "\n"
+    assert text_of(block.setup) == FIRST.split("\n\n")[1] + "\n"
     assert block.rest.text.startswith("# what is differentiated\ndef f(x):")
     assert block.rest.text.endswith("print(f(x))\n")
 
@@ -46,7 +51,7 @@ def test_the_first_block_folds_its_imports_and_shows_its_definitions():
 def test_what_the_page_has_shown_is_folded_up_to_the_first_new_statement(shown):
     block = parts(AGAIN, True, (), shown)
     assert block.summary == "import torch, rows, vjp, f, x, a, b"
-    assert block.setup.text.endswith("x = torch.ones(3)  # (n,)\na, b = 1, 2\n")
+    assert text_of(block.setup).endswith("x = torch.ones(3)  # (n,)\na, b = 1, 2\n")
     assert block.rest.text == "y = f(x)\nprint(y)\n"
 
 
@@ -68,7 +73,7 @@ def test_a_definition_that_differs_in_one_character_is_shown(shown, old, new):
     ["x.grad = None", "x += 1", "x[0] = 1", "print(x)", "for x in a: pass", "x: int"],
 )
 def test_what_does_anything_else_is_never_folded(statement):
-    code, definitions = f"import torch\n{statement}\ny = 1\n", set()
+    code, definitions = f"import torch\n{statement}\ny = 1\n", set[str]()
     for _ in range(2):
         block = parts(code, True, (), definitions)
         assert block.summary == "import torch"

@@ -47,6 +47,11 @@ def story(new_book, tmp_path_factory):
     return parse(book.root / "snippets/topic/story.py"), record
 
 
+def copied(story, cell=""):
+    source, record = story
+    return program(source, record, cell)
+
+
 def run(text, tmp_path):
     file = tmp_path / "copied.py"
     file.write_text(text, "utf-8")
@@ -57,18 +62,18 @@ def run(text, tmp_path):
 
 
 def test_a_first_cell_is_copied_with_the_docstring_and_without_markers(story):
-    text = program(*story, "setup")
+    text = copied(story, "setup")
     assert text.startswith('"""What topic/story shows."""\n\nnumbers = [2, 3]\n')
-    assert "%%" not in program(*story)
+    assert "%%" not in copied(story)
 
 
 def test_a_cell_that_raises_ends_as_its_block_does(story, tmp_path):
-    out, error = run(program(*story, "inside"), tmp_path)
+    out, error = run(copied(story, "inside"), tmp_path)
     assert f"{out}{error}\n" == story[1].cell("inside").text
 
 
 def test_what_raised_in_an_earlier_cell_is_a_comment_with_the_error(story, tmp_path):
-    text = program(*story, "after")
+    text = copied(story, "after")
     assert run(text, tmp_path) == ("before\nafter [2, 3]\n", "")
     commented = text[text.index("# AttributeError") : text.index('print("after"')]
     assert commented.startswith(
@@ -80,7 +85,7 @@ def test_what_raised_in_an_earlier_cell_is_a_comment_with_the_error(story, tmp_p
 
 
 def test_an_error_of_two_lines_and_later_cells_leave_a_program(story, tmp_path):
-    out, error = run(program(*story, "last"), tmp_path)
+    out, error = run(copied(story, "last"), tmp_path)
     assert out == "before\nafter [2, 3]\nFalse\n"
     assert error == "IndexError: list index out of range"
-    assert "# ValueError: two\n# raise ValueError" in program(*story, "last")
+    assert "# ValueError: two\n# raise ValueError" in copied(story, "last")
