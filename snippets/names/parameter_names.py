@@ -1,6 +1,6 @@
-"""Six functions take the same vector; five names are in use."""
+"""Six functions take the same vector under five different names."""
 
-import inspect
+from inspect import signature
 
 import torch
 from torch import Tensor, autograd
@@ -10,9 +10,8 @@ others = {"self", "ctx", "func"}
 others |= {"tensors", "outputs", "inputs"}
 
 
-def name_in(function):
-    signature = inspect.signature(function)
-    for name in signature.parameters:
+def name_in(one):
+    for name in signature(one).parameters:
         if name not in others:
             return name
 

@@ -1,4 +1,4 @@
-"""J v and the transpose of J times v agree only for special J."""
+"""J v and J.T v agree only for a special J, such as a diagonal one."""
 
 # %% elementwise
 import torch

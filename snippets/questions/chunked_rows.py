@@ -1,4 +1,4 @@
-"""jacrev holds m cotangents of each value; chunk_size holds fewer."""
+"""jacrev holds m cotangents of each value, with chunk_size fewer."""
 
 # %% largest_tensor
 import math

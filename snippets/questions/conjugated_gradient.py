@@ -1,4 +1,4 @@
-"""PyTorch's complex gradient has the conjugate of f'(z)."""
+"""PyTorch's complex gradient is v times the conjugate of f'(z)."""
 
 import torch
 

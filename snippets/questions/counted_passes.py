@@ -1,8 +1,7 @@
 """functional.jacobian makes one backward pass for each row."""
 
+# %% counter
 import torch
-from torch.autograd.functional import jacobian
-from torch.func import jacrev
 
 m, n = 50, 7
 W = torch.linspace(-1, 1, m * n).reshape(m, n)
@@ -27,6 +26,10 @@ def report(name, J):
     shape = f"{name}: J of {tuple(J.shape)}"
     print(f"{shape}, passes:", counts[name])
 
+
+# %% four_ways
+from torch.autograd.functional import jacobian
+from torch.func import jacrev
 
 x = torch.linspace(0, 1, n)  # (n,)
 J_default = jacobian(f, x)

@@ -1,4 +1,4 @@
-"""A second backward raises only if there were saved values."""
+"""A second backward raises only where the graph had saved values."""
 
 # %% nothing_saved
 import torch

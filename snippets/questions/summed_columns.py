@@ -1,4 +1,4 @@
-"""grad(y, t, ones_like(y)) adds up the columns of y."""
+"""grad(y, t, ones_like(y)) adds up the derivatives of y's columns."""
 
 import torch
 
