@@ -65,19 +65,17 @@ def render_as_markdown(page: Page, build: Build) -> None:
         page.edit_url = f"{root}{name_of(page)}.{build.language.code}.md"
 
 
-def with_head(html: str, page: Page, site: Site, build: Build) -> str:
-    """Below the title: what the lab ran on, its files, and a place to run it."""
+def with_head(html: str, page: Page, build: Build) -> str:
+    """Below the title: the lab's files, and a place to run it."""
     language, path, words = build.language, page.file.src_uri, build.language.words
     parts = list[str]()
-    if record := site.report.good.get(name_of(page)):
-        parts.append(words.labels.ran(record.versions, record.seconds))
     if page.edit_url:
         file = page.edit_url.removesuffix(f".{language.code}.md") + ".py"
         parts.append(_link(file.replace("/edit/", "/blob/"), words.labels.file))
     parts.append(_link(Path(path).name, words.lab_notebook, " download"))
     if address := colab(build.config.repo_url or "", language.folder + path):
         parts.append(_link(address, words.lab_colab))
-    head = f'<p class="snippet-about">{" ".join(parts)}</p>'
+    head = f'<p class="lab-files">{" ".join(parts)}</p>'
     return html.replace("</h1>", f"</h1>\n{head}", 1)
 
 

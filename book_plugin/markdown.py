@@ -10,7 +10,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 
-from book_plugin import languages, roles
+from book_plugin import inline_code, languages, roles
 from snippet_engine.show.embed import SnippetExtension
 from snippet_engine.show.listing import Style
 
@@ -50,4 +50,4 @@ class _Page(Postprocessor):
         text = _CODE.sub(r'\1 tabindex="0">', text)
         # Names and signs have the colour of the code itself: a page has half as many
         # elements without those of their own, and a phone is quicker
-        return _PLAIN.sub(r"\1", roles.in_html(text))
+        return _PLAIN.sub(r"\1", roles.in_html(inline_code.in_html(text)))

@@ -109,11 +109,11 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Below a lab's title: what it ran on, and its files. Above it: failures."""
-        site, build = self._site(), self._build(config)
+        """Below a lab's title: its files. Above it: failures."""
+        build = self._build(config)
         if labs.name_of(page):
-            html = labs.with_head(html, page, site, build)
-        return broken_pages.with_failures(html, page, site, build)
+            html = labs.with_head(html, page, build)
+        return broken_pages.with_failures(html, page, self._site(), build)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Before the first template."""

@@ -59,7 +59,8 @@ def of_page(
 def _parts(excerpt: Excerpt, words: Words) -> list[str]:
     about = excerpt.reference
     parts = [f"**{about.caption}**"] if about.caption else []
-    parts.append(_fenced(excerpt.code, f'python title="{about.name}.py"'))
+    if not about.code_hidden:
+        parts.append(_fenced(excerpt.code, f'python title="{about.name}.py"'))
     if excerpt.output and not about.output_hidden:
         parts += [words.output, _fenced(excerpt.output, "text")]
     parts += [words.figure.format(about.alt) for _ in excerpt.figures]

@@ -12,10 +12,12 @@ from urllib.parse import urldefrag, urljoin
 
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 ATTRIBUTE = re.compile(r'(?<=\s)([\w:-]+)="([^"]*)"')
-LEFT_OUT = re.compile(  # permalinks, notebooks
-    r'<a class="headerlink"[^>]*>.*?</a>| ?<a href="[^"]*" download[^>]*>.*?</a>', re.S
-)
-ABOUT = re.compile(r'(<p class="snippet-about">.*?</p>)', re.S)
+LEFT_OUT = re.compile(  # permalinks, notebooks, what copies code, what says how it ran
+    r'<a class="headerlink"[^>]*>.*?</a>| ?<a href="[^"]*" download[^>]*>.*?</a>'
+    r'|<button [^>]*data-clipboard-text[^>]*></button>'
+    r'|<details class="snippet-about".*?</details>', re.S
+)  # fmt: skip
+FILES = re.compile(r'(<p class="(?:page-ran|lab-files)".*?</p>)', re.S)
 LISTS_OF_IDS = {"id", "for", "headers", "list"}
 LISTS_OF_IDS |= {f"aria-{what}" for what in ("controls", "describedby", "labelledby")}
 DEEPER = 2  # a chapter's h1 is the h3 of a book with parts
@@ -42,9 +44,9 @@ class Document:
         """A chapter's HTML, and the addresses that its raised numbers stand for."""
         self._chapter, self._addresses = chapter, list[str]()
         self._after = ""  # what comes behind the link that is open
-        parts = ABOUT.split(LEFT_OUT.sub("", html))
+        parts = FILES.split(LEFT_OUT.sub("", html))
         for index, part in enumerate(parts):
-            # A snippet's link to its source stays a link, without a number
+            # A link to the files of a chapter stays a link, without a number
             self._numbered = index % 2 == 0
             parts[index] = TAG.sub(self._tag, part)
         return "".join(parts), self._addresses

@@ -5,19 +5,42 @@ from dataclasses import dataclass
 
 from snippet_engine.failure import Failure, Place
 from snippet_engine.read.references import Reference
-from snippet_engine.run.record import Figure, Record
+from snippet_engine.read.source import Source
+from snippet_engine.run.record import CellRecord, Figure, Record
 from snippet_engine.run.results import Results
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What one reference shows: code, printed text with exception, figures."""
+    """What one reference shows: the code of a snippet, or a cell's, and its results."""
 
     reference: Reference
+    source: Source
     record: Record
     code: str
-    output: str
-    figures: tuple[Figure, ...]
+    cells: tuple[CellRecord, ...]
+
+    @property
+    def output(self) -> str:
+        """The printed text, with exceptions."""
+        return "".join(cell.text for cell in self.cells)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The drawings."""
+        return tuple(figure for cell in self.cells for figure in cell.figures)
+
+    @property
+    def opens(self) -> bool:
+        """Whether the code is the snippet's first, which the docstring stands in."""
+        return self.reference.cell in ("", self.source.cells[0].name)
+
+    @property
+    def caption(self) -> str:
+        """What stands above the block: the page's words, or a shown docstring."""
+        about = self.reference
+        claim = self.source.claim if self.opens and not about.code_hidden else ""
+        return about.caption or " ".join(claim.partition("\n\n")[0].split())
 
 
 @dataclass
@@ -35,16 +58,17 @@ class Report(Results):
             known = [*self.good, *self.failed]
             raise _unknown(place, f"unknown snippet {name!r}", name, known)
         record, source = self.good[name], self.sources[name]
-        code, output, figures = source.code, record.text, record.figures
+        code, cells = source.code, record.cells
         if reference.cell:
             cell, result = source.cell(reference.cell), record.cell(reference.cell)
             if cell is None or result is None:
                 names = [cell.name for cell in source.cells if cell.name]
                 what = f"unknown cell {reference.cell!r} of {name}"
                 raise _unknown(place, what, reference.cell, names)
-            code, output, figures = cell.code, result.text, result.figures
-        _check_options(reference, code, figures)
-        return Excerpt(reference, record, code, output, figures)
+            code, cells = cell.code, (result,)
+        excerpt = Excerpt(reference, source, record, code, cells)
+        _check_options(excerpt)
+        return excerpt
 
     def differing(self, before: "Report") -> set[str]:
         """The snippets of which pages would show something else than before."""
@@ -64,19 +88,25 @@ def _unknown(place: Place, what: str, name: str, known: list[str]) -> Failure:
     return Failure(place, what, hint)
 
 
-def _check_options(
-    reference: Reference, code: str, figures: tuple[Figure, ...]
-) -> None:
-    count = code.count("\n")
-    if reference.lines and max(reference.lines) > count:
+def _check_options(excerpt: Excerpt) -> None:
+    about, count = excerpt.reference, excerpt.code.count("\n")
+    if about.lines and max(about.lines) > count:
         raise Failure(
-            reference.place,
-            f"emphasises line {max(reference.lines)} of {count}",
-            "count the lines of the code that the page shows",
+            about.place,
+            f"emphasises line {max(about.lines)} of {count}",
+            "count the lines of the code as in the file, from the marker of its cell",
         )
-    if figures and not reference.alt:
+    if excerpt.figures and not about.alt:
         raise Failure(
-            reference.place,
-            f"shows the figure of {reference.name} without a text for it",
+            about.place,
+            f"shows the figure of {about.name} without a text for it",
             'add alt="what the figure shows"',
         )
+    if about.widget and len(excerpt.figures) != 1:
+        reason = f'widget="{about.widget}" has {len(excerpt.figures)} figures'
+        remedy = "give the widget to a block with one figure, which it makes alive"
+        raise Failure(about.place, reason, remedy)
+    printed = excerpt.output and not about.output_hidden
+    if about.code_hidden and not printed and not excerpt.figures:
+        reason = f'code="hidden" leaves nothing of {about.target} to be seen'
+        raise Failure(about.place, reason, "show its code, or delete the line")

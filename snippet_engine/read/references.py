@@ -2,6 +2,7 @@
 
 ::: vjp/weighted_sum
 ::: vjp/weighted_sum#cell caption="…" alt="…" lines="3 5-7" output="hidden"
+::: index/weighted_sum code="hidden" widget="weighted_sum"
 
 Where pages have such lines: see pages.py.
 """
@@ -15,13 +16,18 @@ from snippet_engine.failure import Failure, Place
 LINE = re.compile(r"^[ \t]*:::[ \t]+(?P<rest>\S.*?)[ \t]*$")
 _TARGET = re.compile(r"^(?P<name>[\w./ -]+?)(?:#(?P<cell>\w+))?(?=\s+\w+=|$)")
 _OPTION = re.compile(r'\s+(?P<key>\w+)="(?P<value>[^"]*)"')
-_CHOICES = {"output": {"hidden"}, "code": {"folded"}}
-OPTIONS = ("caption", "alt", "lines", "output", "code")
+_CHOICES = {"output": ("hidden",), "code": ("hidden", "folded")}
+_WIDGET = re.compile(r"[a-z][a-z0-9_]*")
+OPTIONS = ("caption", "alt", "lines", "output", "code", "widget")
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What one such line says. `lines` are numbers within the shown code, from 1."""
+    """What one such line says.
+
+    `lines` are numbers, from 1, within the code of the cell as it stands in the file,
+    whatever of it a page folds. `widget` names what makes the figure alive.
+    """
 
     name: str
     cell: str = ""
@@ -30,6 +36,8 @@ class Reference:
     lines: tuple[int, ...] = ()
     output_hidden: bool = False
     code_folded: bool = False
+    code_hidden: bool = False
+    widget: str = ""
     place: Place = field(default=Place("?"), compare=False)
 
     @property
@@ -56,6 +64,9 @@ def parse(rest: str, place: Place) -> Reference:
         )
     for key, value in options.items():
         _check_option(key, value, place)
+    if options.get("code") == "hidden" and "lines" in options:
+        reason = 'lines="…" emphasises code that code="hidden" does not show'
+        raise Failure(place, reason, "leave one of the two out")
     return Reference(
         name=target["name"],
         cell=target["cell"] or "",
@@ -63,7 +74,9 @@ def parse(rest: str, place: Place) -> Reference:
         alt=options.get("alt", ""),
         lines=tuple(_numbers(options.get("lines", ""), place)),
         output_hidden="output" in options,
-        code_folded="code" in options,
+        code_folded=options.get("code") == "folded",
+        code_hidden=options.get("code") == "hidden",
+        widget=options.get("widget", ""),
         place=place,
     )
 
@@ -89,14 +102,12 @@ def _check_option(key: str, value: str, place: Place) -> None:
         raise Failure(
             place, f'{key}="" says nothing', "give it a value, or leave it out"
         )
-    if value not in _CHOICES.get(key, {value}):
-        raise Failure(
-            place, f'{key}="{value}" means nothing', f'write {key}="{_only(key)}"'
-        )
-
-
-def _only(key: str) -> str:
-    return next(iter(_CHOICES[key]))
+    if value not in _CHOICES.get(key, (value,)):
+        choices = " or ".join(f'{key}="{one}"' for one in _CHOICES[key])
+        raise Failure(place, f'{key}="{value}" means nothing', f"write {choices}")
+    if key == "widget" and not _WIDGET.fullmatch(value):
+        reason = f'widget="{value}" is not the name of a widget'
+        raise Failure(place, reason, 'write it in snake_case: widget="weighted_sum"')
 
 
 def _numbers(text: str, place: Place) -> Iterator[int]:

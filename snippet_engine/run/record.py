@@ -11,13 +11,15 @@ CAUSED = "\n\nThe above exception was the direct cause of the following exceptio
 class Raised:
     """An exception: its type's name, its message, and the snippet's line (from 1).
 
-    `cause` is the text of the one that it was raised from, if it was.
+    `cause` is the text of the one that it was raised from, if it was. `statement` is
+    the line at which the file itself was then, outside of all functions.
     """
 
     type: str
     message: str
     line: int | None
     cause: str = ""
+    statement: int | None = None
 
     def __str__(self) -> str:
         text = f"{self.type}: {self.message}" if self.message else self.type

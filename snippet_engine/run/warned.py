@@ -54,6 +54,7 @@ def raised_by(error: BaseException, path: str) -> Raised:
     """The last lines of the traceback: the cause, type and message, notes."""
     frames = traceback.extract_tb(error.__traceback__)
     lines = [frame.lineno for frame in frames if frame.filename == path]
+    statement = lines[0] if lines else None
     if isinstance(error, SyntaxError) and error.filename == path:
         lines.append(error.lineno)
     kind = _type_name(type(error))
@@ -62,7 +63,8 @@ def raised_by(error: BaseException, path: str) -> Raised:
     else:
         notes = map(message_of, getattr(error, "__notes__", ()))
         message = "\n".join([message_of(error) + _hint(error, kind), *notes])
-    raised = Raised(kind, message, lines[-1] if lines else None)
+    line = lines[-1] if lines else None
+    raised = Raised(kind, message, line, statement=statement)
     if error.__cause__ is None:
         return raised
     return replace(raised, cause=str(raised_by(error.__cause__, path)))

@@ -1,8 +1,9 @@
 """The Python-Markdown extension that shows snippets in a page.
 
 A line `::: topic/claim` (see references.py) becomes the snippet's code, what it
-printed, what it drew, and what it ran on. It needs no plugin: every program that
-renders pages with Python-Markdown shows the same.
+printed, what it drew, and what it ran on; a sentence about all of them ends the page.
+It needs no plugin: every program that renders pages with Python-Markdown shows the
+same.
 """
 
 import time
@@ -18,12 +19,14 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Failure, Failures, Place
 from snippet_engine.read import pages, references
 from snippet_engine.show import listing
+from snippet_engine.show.page import Page
 
 
 class SnippetExtension(Extension):
@@ -47,6 +50,7 @@ class SnippetExtension(Extension):
         block = _Block(md, self.style(), Path(self.getConfig("root")))
         md.parser.blockprocessors.register(block, "snippet", 15)
         md.preprocessors.register(_Expect(md, block), "snippet-expect", 29)  # raw text
+        md.treeprocessors.register(_End(md, block), "snippet-end", 0)  # after notes
         md.postprocessors.register(_Compare(md, block), "snippet-compare", 4)  # last
 
 
@@ -57,7 +61,7 @@ class _Block(BlockProcessor):
         self._style = style
         self._root = root
         self.wanted = self.seen = Counter[str]()  # references, as check and as Markdown
-        self.figures = Counter[str]()
+        self.page = Page()
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return any(references.LINE.match(line) for line in block.splitlines())
@@ -76,11 +80,8 @@ class _Block(BlockProcessor):
             book = self._book()
             start = time.perf_counter()
             excerpt = self._excerpt(book, rest)
-            holder = listing.element(parent, excerpt.reference)
-            self.figures[excerpt.reference.target] += 1
-            html = listing.render(
-                excerpt, self._style, self.figures[excerpt.reference.target]
-            )
+            holder = listing.element(parent, excerpt)
+            html = self.page.render(excerpt, self._style)
             book.show_seconds += time.perf_counter() - start
         except (Failure, Failures) as failure:
             holder = etree.SubElement(parent, "div", {"class": "snippet-failure"})
@@ -97,6 +98,11 @@ class _Block(BlockProcessor):
             # SystemExit: MkDocs and Zensical stop without a traceback
             raise SystemExit(str(failure)) from None
         return f"<pre>{escape(str(failure))}</pre>"
+
+    def end(self, page: etree.Element) -> None:
+        """Append the sentence that ends the page, if it shows snippets."""
+        if html := self.page.footer(self._style):
+            etree.SubElement(page, "p").text = self._md.htmlStash.store(html)
 
     def differing(self) -> Failure | None:
         """A reference that Markdown shows and the check does not see, or vice versa."""
@@ -135,8 +141,19 @@ class _Expect(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
         self._block.wanted = Counter(rest for _, rest in pages.scan(text))
-        self._block.seen, self._block.figures = Counter(), Counter()
+        self._block.seen, self._block.page = Counter(), Page()
         return lines
+
+
+class _End(Treeprocessor):
+    """Ends a page. No postprocessor does: those run for each heading, too."""
+
+    def __init__(self, md: Markdown, block: _Block) -> None:
+        super().__init__(md)
+        self._block = block
+
+    def run(self, root: etree.Element) -> None:
+        self._block.end(root)
 
 
 class _Compare(Postprocessor):

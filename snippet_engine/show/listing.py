@@ -1,12 +1,14 @@
 """The HTML of one shown snippet.
 
 <div class="snippet" data-snippet="topic/claim" data-cell="name">
-  <p class="snippet-caption">…</p>            if the page gives one: Markdown
-  <div>
-    <div class="highlight">…</div>            the code
+  <p class="snippet-caption">…</p>            the docstring, or the page's: Markdown
+  <div class="snippet-card">
+    <details class="snippet-setup">…</details> what the page has shown already
+    <div class="highlight no-copy">…</div>    the code
+    <button class="snippet-copy">             copies a program that runs
     <pre class="snippet-output">…</pre>       exactly what was printed
     <figure class="snippet-figure">…</figure> each drawing, inline SVG
-    <p class="snippet-about">…</p>            versions, run time, file, notebook
+    <details class="snippet-about">…</details> versions, run time, file, notebook
   </div>
 </div>
 """
@@ -17,17 +19,19 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
+from markdown.util import AtomicString
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from snippet_engine.check.report import Excerpt
 from snippet_engine.read.project import is_lab
-from snippet_engine.read.references import Reference
+from snippet_engine.show.fold import Part, parts
 from snippet_engine.show.labels import Labels
+from snippet_engine.show.program import program
 
 # A line that tells of an exception may wrap; a printed matrix may not.
-_ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .{60,}$", re.MULTILINE)
+_ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .+$", re.MULTILINE)
 ENGLISH = Labels()
 
 _ID = re.compile(r'(?<=\bid=")|(?<=\bhref="#)|(?<=\burl\(#)')  # where one begins
@@ -35,66 +39,102 @@ _ID = re.compile(r'(?<=\bid=")|(?<=\bhref="#)|(?<=\burl\(#)')  # where one begin
 
 @dataclass(frozen=True)
 class Style:
-    """Where the links below a block lead, and its words."""
+    """Where the links of a block lead, and its words."""
 
     source: str = ""
     notebooks: str = "notebooks"
     labels: Labels = ENGLISH
 
 
-def element(parent: etree.Element, about: Reference) -> etree.Element:
+def element(parent: etree.Element, excerpt: Excerpt) -> etree.Element:
     """Append the block to `parent`, with its caption; the result is for `render`."""
+    about = excerpt.reference
     block = etree.SubElement(parent, "div", {"class": "snippet"})
     block.set("data-snippet", about.name)
     if about.cell:
         block.set("data-cell", about.cell)
-    if about.caption:
+    if text := excerpt.caption:
         caption = etree.SubElement(block, "p", {"class": "snippet-caption"})
-        caption.text = about.caption  # Markdown finds code and formulas in it
-    return etree.SubElement(block, "div")
+        # Markdown finds code and formulas in a page's own; a docstring is plain text
+        caption.text = text if about.caption else AtomicString(text)
+    return etree.SubElement(block, "div", {"class": "snippet-card"})
 
 
-def render(excerpt: Excerpt, style: Style, time: int = 1) -> str:
-    """The HTML of all but the caption; `time` counts how often a page shows this."""
+def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> str:
+    """The HTML of all but the caption.
+
+    `shown` are the definitions that the page has shown (see fold.py); `time` counts how
+    often it shows this.
+    """
     labels, about = style.labels, excerpt.reference
-    parts = [_code(excerpt, style)]
+    html = [] if about.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
-        parts.append(_output(excerpt.output, labels))
-    parts += [_figure(figure.svg, about.alt, time) for figure in excerpt.figures]
+        html.append(_output(excerpt, labels))
+    html += [_figure(figure.svg, excerpt, time) for figure in excerpt.figures]
     if not is_lab(about.name):  # a lab's page says it once, at its head
-        parts.append(_about(excerpt, style))
-    return "\n".join(parts)
+        html.append(_about(excerpt, style))
+    return "\n".join(html)
 
 
 @cache  # every language shows the same code
-def _highlighted(code: str, lines: tuple[int, ...]) -> str:
-    formatter = HtmlFormatter(cssclass="highlight", wrapcode=True, hl_lines=list(lines))
-    return str(highlight(code, PythonLexer(stripnl=False), formatter)).rstrip()
+def _highlighted(part: Part) -> str:
+    formatter = HtmlFormatter(
+        cssclass="highlight no-copy", wrapcode=True, hl_lines=list(part.emphasised)
+    )
+    lexer = PythonLexer(stripnl=False)
+    return str(highlight(part.text, lexer, formatter)).rstrip()
 
 
-def _code(excerpt: Excerpt, style: Style) -> str:
-    html = _highlighted(excerpt.code, excerpt.reference.lines)
-    if excerpt.reference.code_folded:
-        summary = f"<summary>{style.labels.folded}</summary>"
-        return f'<details class="snippet-code">{summary}\n{html}\n</details>'
-    return html
+def _code(excerpt: Excerpt, labels: Labels, shown: set[str]) -> list[str]:
+    about = excerpt.reference
+    block = parts(
+        excerpt.code,
+        excerpt.opens,
+        about.lines,
+        None if about.code_folded else shown,
+    )
+    html = [_highlighted(block.rest)]
+    if about.code_folded:
+        html = [_details("code", labels.folded, html[0])]
+    if block.setup:
+        html.insert(0, _details("setup", block.summary, _highlighted(block.setup)))
+    text = escape(program(excerpt.source, excerpt.record, about.cell))
+    button = (
+        '<button type="button" class="md-code__button snippet-copy"'
+        f' title="{labels.copy}" data-md-type="copy" data-clipboard-text="{text}">'
+        "</button>"
+    )
+    return [*html, button]
 
 
-def _output(text: str, labels: Labels) -> str:
+def _details(name: str, summary: str, html: str) -> str:
+    summary = f"<summary>{summary}</summary>"
+    return f'<details class="snippet-{name}">{summary}\n{html}\n</details>'
+
+
+def _output(excerpt: Excerpt, labels: Labels) -> str:
+    text, kind, label = excerpt.output, "", labels.output
+    if any(cell.warned for cell in excerpt.cells):
+        kind, label = " snippet-warned", labels.warned
+    if any(cell.raised for cell in excerpt.cells):
+        kind, label = " snippet-raised", labels.raised
     # HTML drops a line break right after <pre>: one more keeps the text exact.
     gap = "\n" if text.startswith("\n") else ""
     html = _ERROR.sub(r'<span class="snippet-error">\g<0></span>', escape(text, False))
     return (
-        f'<pre class="snippet-output" role="group" tabindex="0"'
-        f' aria-label="{labels.output}">{gap}{html}</pre>'
+        f'<pre class="snippet-output{kind}" role="group" tabindex="0"'
+        f' aria-label="{label}">{gap}{html}</pre>'
     )
 
 
-def _figure(svg: str, alt: str, time: int) -> str:
+def _figure(svg: str, excerpt: Excerpt, time: int) -> str:
+    about = excerpt.reference
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
-    head = f'<svg role="img" aria-label="{escape(alt)}"'
-    return f'<figure class="snippet-figure">{svg.replace("<svg", head, 1)}</figure>'
+    head = f'<svg role="img" aria-label="{escape(about.alt)}"'
+    widget = f' data-widget="{about.widget}"' if about.widget else ""
+    svg = svg.replace("<svg", head, 1)
+    return f'<figure class="snippet-figure"{widget}>{svg}</figure>'
 
 
 def _about(excerpt: Excerpt, style: Style) -> str:
@@ -102,7 +142,9 @@ def _about(excerpt: Excerpt, style: Style) -> str:
     file = f"{style.source}/{name}.py"
     notebook = f"{style.notebooks}/{name}.ipynb"
     return (
-        f'<p class="snippet-about">{labels.ran(record.versions, record.seconds)}'
+        '<details class="snippet-about" data-search-exclude>'
+        f'<summary title="{labels.ran_well}" aria-label="{labels.ran_well}">✓</summary>'
+        f"<p>{labels.ran(record.versions, record.seconds)}"
         f' <a href="{escape(file)}">{labels.file}</a>'
-        f' <a href="{escape(notebook)}" download>{labels.notebook}</a></p>'
+        f' <a href="{escape(notebook)}" download>{labels.notebook}</a></p></details>'
     )

@@ -2,19 +2,26 @@
 
 import posixpath
 import re
+from functools import cache
 from pathlib import Path
+from textwrap import indent
 from urllib.parse import urljoin
 
 import pytest
 from bs4 import BeautifulSoup
-from checks.topics import TOPICS
+from checks import ROOT
+from checks.topics import TOPICS, source
 from elements import attribute, first
 
 from book_plugin.languages import MAIN
 from book_plugin.metadata.markdown_pages import of_page
-from snippet_engine.check.report import Excerpt
+from snippet_engine.check.book import Book
+from snippet_engine.check.report import Excerpt, Report
+from snippet_engine.failure import Place
+from snippet_engine.read import pages, references
+from snippet_engine.read.cells import parse_text
 from snippet_engine.read.references import Reference
-from snippet_engine.run.record import Record
+from snippet_engine.run.record import CellRecord, Record
 
 FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(folder, topic) for folder in FOLDERS.values() for topic in TOPICS]
@@ -27,6 +34,12 @@ ENTRY = re.compile(r"- \[(?P<title>.+?)\]\((?P<address>http\S+)\): (?P<about>.+)
 
 def version(site: Path, folder: str, topic: str) -> str:
     return (site / folder / f"{topic}.md").read_text("utf-8")
+
+
+@cache
+def report() -> Report:
+    book = Book.open(ROOT)
+    return book.report or book.check()
 
 
 def html(site: Path, folder: str, topic: str) -> BeautifulSoup:
@@ -54,20 +67,25 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
 ) -> None:
     text, shown = version(site, folder, topic), html(site, folder, topic)
     blocks = [(one["info"], one["text"].strip("\n")) for one in FENCED.finditer(text)]
+    resolve, language = report().resolve, "zh" if folder else "en"
     snippets = [
-        (
-            f'python title="{one["data-snippet"]}.py"',
-            first(one, ".highlight").get_text().strip("\n"),
-        )
-        for one in shown.select("[data-snippet]")
+        resolve(references.parse(rest, Place(topic, line)))
+        for line, rest in pages.scan(source(language, topic))
     ]
-    assert [one for one in blocks if "title=" in one[0]] == snippets
+    assert [one for one in blocks if "title=" in one[0]] == [
+        (f'python title="{one.reference.name}.py"', one.code.strip("\n"))
+        for one in snippets
+        if not one.reference.code_hidden
+    ]
     outputs = [one.get_text().strip("\n") for one in shown.select(".snippet-output")]
     assert [printed for info, printed in blocks if info == "text"] == outputs
     prose = FENCED.sub("", text)
     for figure in shown.select(".snippet-figure svg"):
         assert attribute(figure, "aria-label") in prose
-    for caption in shown.select(".snippet-caption"):
+    for block, snippet in zip(shown.select(".snippet"), snippets, strict=True):
+        if not snippet.reference.caption:
+            continue  # the docstring, which stands in the code
+        caption = first(block, ".snippet-caption")
         for formula in caption.select(".formula"):
             formula.replace_with(f"${formula['data-tex']}$")
         words = caption.get_text().replace("\u2060", "")  # holds a comma to a formula
@@ -113,13 +131,20 @@ def test_llms_txt_lists_every_page_in_the_order_of_the_book(
 
 def test_hidden_outputs_stay_hidden_and_lists_stay_lists() -> None:
     def resolve(about: Reference) -> Excerpt:
-        record = Record("a/b", (), 0.0, {"torch": "2.0+cpu", "python": "3.11"})
-        return Excerpt(about, record, 'print("```")\n', "secret\n", ())
+        snippet = parse_text('"""A claim."""\n\nprint("```")\n', "a/b.py")
+        printed = (CellRecord("", "secret\n"),)
+        versions = {"torch": "2.0+cpu", "python": "3.11"}
+        record = Record("a/b", printed, 0.0, versions)
+        return Excerpt(about, snippet, record, snippet.code, printed)
 
     text = of_page(
         '- a\n\n    ::: a/b output="hidden"\n', resolve, MAIN.words, "http://a/"
     )
-    code = '    ````python title="a/b.py"\n    print("```")\n    ````\n'
-    assert text.startswith(f"- a\n\n{code}")
+    code = '"""A claim."""\n\nprint("```")\n'
+    fenced = indent(f'````python title="a/b.py"\n{code}````\n', "    ")
+    assert text.startswith(f"- a\n\n{fenced}")
     assert "secret" not in text
+    hidden = of_page('::: a/b code="hidden"\n', resolve, MAIN.words, "http://a/")
+    assert "python" not in hidden.splitlines()[0]
+    assert "secret" in hidden
     assert "secret" in of_page("::: a/b\n", resolve, MAIN.words, "http://a/")

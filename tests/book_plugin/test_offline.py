@@ -133,9 +133,16 @@ VJP, JVP = 0, 1
          '<sup class="book-address">1</sup>'),
         (VJP, '<a href="https://a.org/">A</a>',
          '<a href="https://a.org/">A</a><sup class="book-address">1</sup>'),
-        (VJP, '<p class="snippet-about">3 ms <a href="https://a.org/">S</a> '
+        (VJP, '<p class="lab-files"><a href="https://a.org/">S</a> '
          '<a href="n.ipynb" download>N</a></p>',
-         '<p class="snippet-about">3 ms <a href="https://a.org/">S</a></p>'),
+         '<p class="lab-files"><a href="https://a.org/">S</a></p>'),
+        (VJP, '<p class="page-ran" data-search-exclude><a href="https://a.org/">S</a></p>',
+         '<p class="page-ran" data-search-exclude><a href="https://a.org/">S</a></p>'),
+        (VJP, '<button class="b" data-clipboard-text="a &gt; &quot;b&quot;\nc">'
+         '</button><pre>1</pre><details class="snippet-about" data-search-exclude>'
+         "<summary>✓</summary><p>3 ms</p></details>", "<pre>1</pre>"),
+        (VJP, '<details class="snippet-setup">',
+         '<details class="snippet-setup" open>'),
         (VJP, '<svg><g clip-path="url(#a)"/><use xlink:href="#b"/></svg>',
          '<svg><g clip-path="url(#vjp--a)"/><use xlink:href="#vjp--b"/></svg>'),
         (VJP, '<label for="a">A</label><p aria-labelledby="a b">',

@@ -17,6 +17,10 @@ second = 2
 print("long =", first + second)
 # %% silent
 third = 3
+# %% warns tags=["warns"]
+import warnings
+
+warnings.warn("mind this")
 # %% fails tags=["raises-exception"]
 print("before")
 raise KeyError("<gone>" * 20)
@@ -58,17 +62,20 @@ def test_a_block_names_its_snippet_and_shows_code_and_output(book, show, record)
     block = one(show("::: topic/claim"), "snippet")
     assert block.get("data-snippet") == "topic/claim"
     assert block.get("data-cell") is None
-    assert text(one(block, "highlight")) == code_of(book, "topic/claim").code
+    claim, code = text(one(block, "snippet-caption")), text(one(block, "highlight"))
+    assert f'"""{claim}"""\n\n{code}' == code_of(book, "topic/claim").code
     assert text(one(block, "snippet-output")) == record["topic/claim"].text
 
 
-@pytest.mark.parametrize("cell", ["odd", "long", "fails"])
+@pytest.mark.parametrize("cell", ["long", "silent", "fails"])
 def test_a_block_of_a_cell_names_it_and_shows_it_alone(book, show, record, cell):
     block = one(show(f"::: topic/story#{cell}"), "snippet")
     assert block.get("data-cell") == cell
     source = code_of(book, "topic/story").cell(cell)
     assert text(one(block, "highlight")) == source.code
-    assert text(one(block, "snippet-output")) == record["topic/story"].cell(cell).text
+    assert of_class(block, "snippet-caption") == []
+    shown = "".join(text(one) for one in of_class(block, "snippet-output"))
+    assert shown == record["topic/story"].cell(cell).text
 
 
 def test_output_is_exact_with_line_breaks_first_and_special_characters(show):
@@ -99,8 +106,9 @@ def test_output_can_be_heard_and_scrolled_by_keyboard(show):
 
 
 def test_options_caption_hidden_and_folded(show):
-    block = show('::: topic/claim caption="A < B" output="hidden" code="folded"')
+    block = show('::: topic/claim caption="A < *B*" output="hidden" code="folded"')
     assert text(one(block, "snippet-caption")) == "A < B"
+    assert "What topic/claim shows" not in text(block)
     assert of_class(block, "snippet-output") == []
     details = one(block, "snippet-code")
     assert details.tag == "details"
@@ -121,6 +129,65 @@ def test_a_figure_has_its_text_and_stays_a_drawing(show):
     assert drawing.get("aria-label") == "Less &lt; more"
     assert drawing.get("role") == "img"
     assert text(one(block, "snippet-output")) == "drawn\n"
+
+
+def test_hidden_code_leaves_what_it_printed_and_drew(show):
+    block = show('::: topic/drawing alt="x" code="hidden" widget="slider"')
+    for gone in ("highlight", "snippet-copy", "snippet-caption"):
+        assert of_class(block, gone) == []
+    assert text(one(block, "snippet-output")) == "drawn\n"
+    assert one(block, "snippet-figure").get("data-widget") == "slider"
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason"),
+    [
+        ('topic/story#silent code="hidden"', "leaves nothing"),
+        ('topic/claim code="hidden" output="hidden"', "leaves nothing"),
+        ('topic/claim widget="slider"', "0 figures"),
+    ],
+)
+def test_options_that_do_not_fit_the_snippet_are_one_line(show, rest, reason):
+    with pytest.raises(SystemExit) as caught:
+        show(f"::: {rest}")
+    assert reason in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_docstring_as_caption_is_plain_text(book):
+    book.write("snippets/topic/plain.py", '"""y_bar * J_0 `is`\na *row*."""\n\nx = 1\n')
+    book.write("snippets/topic/plain.out", "")
+    shown = render(book.root, "::: topic/plain")
+    assert text(one(shown, "snippet-caption")) == "y_bar * J_0 `is` a *row*."
+
+
+def test_an_exception_and_a_warning_are_marked_and_named(show):
+    labels = languages.MAIN.words.labels
+    for cell, kind, label in (
+        ("fails", "snippet-raised", labels.raised),
+        ("warns", "snippet-warned", labels.warned),
+        ("long", "", labels.output),
+    ):
+        output = one(show(f"::: topic/story#{cell}"), "snippet-output")
+        assert output.get("class") == f"snippet-output {kind}".strip()
+        assert output.get("aria-label") == label
+
+
+def test_a_page_ends_with_what_all_its_blocks_ran_on(show, record):
+    versions = record["topic/claim"].versions
+    page = show("::: topic/claim\n\n::: topic/story#long\n\nThe last words.\n")
+    last = list(page)[-1]
+    assert last.get("class") == "page-ran"
+    assert text(last).startswith(languages.MAIN.words.labels.page_ran(2, versions))
+    (link,) = last.iter("a")
+    assert link.get("href") == f"{ADDRESSES['source_url']}/topic"
+    assert of_class(show("No snippet."), "page-ran") == []
+    assert "The block above" in text(one(show("::: topic/claim"), "page-ran"))
+
+
+def test_headings_say_nothing_of_what_the_blocks_ran_on(show):
+    page = show("# Title\n\n::: topic/claim\n\n[TOC]\n", ["toc"])
+    assert text(one(page, "toc")).strip() == "Title"
 
 
 def test_links_lead_to_the_file_and_the_notebook(show):

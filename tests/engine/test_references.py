@@ -61,11 +61,22 @@ def test_an_unknown_option_is_told_with_those_that_exist():
 
 
 @pytest.mark.parametrize("option", ["output", "code"])
-def test_a_choice_that_means_nothing_is_told_with_the_one_that_does(option):
+def test_a_choice_that_means_nothing_is_told_with_those_that_do(option):
     told = failure(f'topic/claim {option}="maybe"')
-    (choice,) = references._CHOICES[option]
-    assert f'{option}="{choice}"' in told.remedy
-    assert parse(f"topic/claim {told.remedy.removeprefix('write ')}")
+    for remedy in told.remedy.removeprefix("write ").split(" or "):
+        assert parse(f"topic/claim {remedy}") != parse("topic/claim")
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ('code="hidden" lines="2"', "does not show"),
+        ('widget="Weighted sum"', "not the name of a widget"),
+    ],
+)
+def test_options_that_contradict_are_told(options, reason):
+    assert reason in failure(f"topic/claim {options}").reason
+    assert parse('topic/claim code="hidden" widget="weighted_sum"').widget
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""Code in a line of text: short code is never cut in two, long code at a good place.
+
+The style sheet keeps code on one line, but for what has the class `code-long` here.
+"""
+
+import re
+from html import unescape
+
+LONGEST = 28  # characters that fit beside a word on a phone
+IN_HEADINGS = 18
+
+# Code in a <pre>, a block, has attributes, or the element right before it
+_CODE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^<]*)</code>")
+_HEADING = re.compile(r"<(h[1-6])\b[^>]*>.*?</\1>", re.DOTALL)
+# As in a long statement: after what opens something longer, before an attribute's dot
+_PLACE = re.compile(r"(?<=[\[({=])(?=[^\[({=\])}]{8})|(?<=\w)(?=\.\w\w)|(?<=\w/)")
+
+
+def in_html(html: str) -> str:
+    """A page in which long code says where a line may end."""
+    html = _HEADING.sub(lambda one: _broken(one[0], IN_HEADINGS), html)
+    return _broken(html, LONGEST)
+
+
+def _broken(html: str, longest: int) -> str:
+    def one(match: re.Match[str]) -> str:
+        if len(unescape(match[1])) <= longest:
+            return match[0]
+        return f'<code class="code-long">{_PLACE.sub("<wbr>", match[1])}</code>'
+
+    return _CODE.sub(one, html)
