@@ -28,7 +28,7 @@ description: Replace this by what a reader of the page PAGE learns, in a sentenc
 
 Replace this paragraph by the answer. The snippet below is there to be replaced too, but it runs: it gives the two outputs of the book's example the weights $\bar y$, of shape $(m,)$, and gets $\bar x = J^\top \bar y$, of shape $(n,)$, where $J$ of shape $(m, n)$ is the Jacobian.
 
-::: PAGE/CLAIM lines="12"
+::: PAGE/CLAIM lines="14"
 
 ## What to read next { #next }
 
@@ -43,7 +43,7 @@ description: 请把这句话换成：读者能从 PAGE 这一页学到什么。
 
 请把这一段换成问题的答案。下面的代码示例也要换掉，不过它已经可以运行：给书中例子的两个输出各一个权重，构成形状为 $(m,)$ 的向量 $\bar y$，算出形状为 $(n,)$ 的 $\bar x = J^\top \bar y$。其中 $J$ 是雅可比矩阵，形状为 $(m, n)$。
 
-::: PAGE/CLAIM lines="12"
+::: PAGE/CLAIM lines="14" caption="结果是 $J$ 的各行分别乘以权重，再加起来。"
 
 ## 接下来读什么 { #next }
 
@@ -55,10 +55,12 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 (x_bar,) = torch.autograd.grad(f(x), x, y_bar)
 

@@ -1,4 +1,4 @@
-"""backward() on two outputs raises; with a weight for each it works."""
+"""backward() refuses two outputs until each of them has a weight."""
 
 # %% setup
 import torch
@@ -17,6 +17,7 @@ y = f(x)  # (2,)
 y.backward()
 
 # %% fix
+# one weight for each entry of y
 y_bar = torch.tensor([1.0, 100.0])  # (2,)
 y.backward(gradient=y_bar)
 

@@ -9,21 +9,29 @@ B = torch.arange(1.0, 16.0).reshape(3, 5)
 
 
 def f(X):
-    return A @ X @ B  # (4, 2) @ (2, 3) @ (3, 5) -> (4, 5)
+    # (4, 2) @ (2, 3) @ (3, 5) -> (4, 5)
+    return A @ X @ B
 
 
-X = torch.tensor([[2.0, 3, 5], [7, 11, 13]], requires_grad=True)
+X = torch.tensor([[2.0, 3, 5], [7, 11, 13]])
+X.requires_grad_()
 Y = f(X)
 J = jacrev(f)(X.detach())
-print("Y:", tuple(Y.shape), "X:", tuple(X.shape))
+print("Y:", tuple(Y.shape))
+print("X:", tuple(X.shape))
 print("J:", tuple(J.shape))
 print("J[3, 1, 0, 2] =", J[3, 1, 0, 2].item())
-print("A[3, 0] * B[2, 1] =", (A[3, 0] * B[2, 1]).item())
+product = A[3, 0] * B[2, 1]
+print("A[3, 0] * B[2, 1] =", product.item())
 
 # %% gradient
-Y_bar = torch.arange(2.0, 22.0).reshape(4, 5)  # as Y
-J_flat = J.reshape(Y.numel(), X.numel())  # (m, n)
+# (4, 5), like Y
+Y_bar = torch.arange(2.0, 22.0).reshape(4, 5)
+# (m, n)
+J_flat = J.reshape(Y.numel(), X.numel())
 Y.backward(Y_bar)
 print("X.grad =", X.grad, sep="\n")
-print("sum over i =", torch.tensordot(Y_bar, J, dims=2), sep="\n")
-print("flat =", Y_bar.flatten() @ J_flat)  # (m,) @ (m, n) -> (n,)
+over_i = torch.tensordot(Y_bar, J, dims=2)
+print("sum over i =", over_i, sep="\n")
+flat = Y_bar.flatten() @ J_flat  # (n,)
+print("flat =", *flat.int().tolist())

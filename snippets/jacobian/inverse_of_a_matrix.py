@@ -4,8 +4,12 @@ import torch
 from torch.func import jacrev
 
 torch.set_default_dtype(torch.float64)
-X = torch.tensor([[2.0, 1, 0], [0, 1, 3], [1, 1, 2]])
-X_dot = torch.tensor([[1.0, 0, 0], [0, 0, 10], [0, 100, 0]])
+X = torch.tensor(
+    [[2.0, 1, 0], [0, 1, 3], [1, 1, 2]]
+)
+X_dot = torch.tensor(
+    [[1.0, 0, 0], [0, 0, 10], [0, 100, 0]]
+)
 Y = torch.linalg.inv(X)
 
 
@@ -13,8 +17,12 @@ def pushforward(X_dot):
     return -Y @ X_dot @ Y
 
 
-J = jacrev(torch.linalg.inv)(X)  # (3, 3, 3, 3)
+# (3, 3, 3, 3)
+J = jacrev(torch.linalg.inv)(X)
 J_flat = J.reshape(9, 9)
-with_J = J_flat @ X_dot.flatten()  # (9, 9) @ (9,) -> (9,)
-print("with J =", with_J.reshape(3, 3), sep="\n")
-print("without J =", pushforward(X_dot), sep="\n")
+# (9, 9) @ (9,) -> (9,)
+with_J = J_flat @ X_dot.flatten()
+with_J = with_J.reshape(3, 3)
+without_J = pushforward(X_dot)  # (3, 3)
+print("with J =", with_J, sep="\n")
+print("without J =", without_J, sep="\n")

@@ -1,12 +1,13 @@
 """The pattern of J gives J.T @ y_bar without building J."""
 
 # %% rules
-import torch
+from torch import tensor
 from torch.func import jacrev
 
-x = torch.tensor([2.0, 3.0, 4.0, 5.0, 6.0, 7.0])  # (6,)
-w = torch.tensor([2.0, 3.0, 5.0, 7.0])  # (4,)
-y_bar = torch.tensor([1.0, 10.0, 100.0, 2.0, 20.0, 200.0])  # (6,)
+x = tensor([2.0, 3, 4, 5, 6, 7])  # (6,)
+w = tensor([2.0, 3, 5, 7])  # (4,)
+# (6,)
+y_bar = tensor([1.0, 10, 100, 2, 20, 200])
 
 
 def elementwise(x):
@@ -21,17 +22,23 @@ def rank_one(x):
     return (x @ x) * w  # (4,)
 
 
-D, P, R = (jacrev(f)(x) for f in (elementwise, transposed, rank_one))
-print("D.T @ y_bar =", D.T @ y_bar)  # diagonal: (6, 6) @ (6,)
-print("scaled      =", 2 * x * y_bar)
-print("P.T @ y_bar =", P.T @ y_bar)  # permutation: (6, 6) @ (6,)
-print("moved back  =", y_bar.reshape(3, 2).T.flatten())
+def show(name, bar):  # in whole numbers
+    print(f"{name:11} =", *bar.int().tolist())
+
+
+D = jacrev(elementwise)(x)  # (6, 6)
+P = jacrev(transposed)(x)  # (6, 6)
+R = jacrev(rank_one)(x)  # (4, 6)
+show("D.T @ y_bar", D.T @ y_bar)
+show("scaled", 2 * x * y_bar)
+show("P.T @ y_bar", P.T @ y_bar)
+show("moved", y_bar.reshape(3, 2).T.flatten())
 z_bar = y_bar[:4]  # (4,)
-print("R.T @ z_bar =", R.T @ z_bar)  # rank one: (6, 4) @ (4,)
-print("a multiple  =", (w @ z_bar) * 2 * x)
+show("R.T @ z_bar", R.T @ z_bar)
+show("a multiple", (w @ z_bar) * 2 * x)
 
 # %% caution
-print("D @ y_bar   =", D @ y_bar)
-print("D.T @ y_bar =", D.T @ y_bar)
-print("P @ y_bar   =", P @ y_bar)
-print("P.T @ y_bar =", P.T @ y_bar)
+show("D @ y_bar", D @ y_bar)
+show("D.T @ y_bar", D.T @ y_bar)
+show("P @ y_bar", P @ y_bar)
+show("P.T @ y_bar", P.T @ y_bar)

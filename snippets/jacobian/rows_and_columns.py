@@ -1,4 +1,4 @@
-"""Row i of J is y[i]'s gradient; column k is what x[k] does to y."""
+"""Row i of J is the gradient of y[i], column k the effect of x[k]."""
 
 # %% jacobian
 import torch
@@ -18,12 +18,15 @@ print("J =", J, sep="\n")
 
 # %% row
 leaf = x.clone().requires_grad_()
-(row,) = torch.autograd.grad(f(leaf)[1], leaf)  # (n,)
+# (n,)
+(row,) = torch.autograd.grad(f(leaf)[1], leaf)
 print("gradient of y[1] =", row)
 print("J[1, :] =", J[1, :])
 
 # %% column
-step = torch.tensor([0.0, 0.0, 1e-4])  # only x[2] moves
-column = (f(x + step) - f(x - step)) / 2e-4  # (m,)
+# only x[2] moves
+step = torch.tensor([0.0, 0.0, 1e-4])
+change = f(x + step) - f(x - step)  # (m,)
+column = change / 2e-4
 print("effect of x[2] =", column)
 print("J[:, 2] =", J[:, 2])

@@ -1,4 +1,4 @@
-"""y_bar @ y_dot equals x_bar @ x_dot; a wrong pullback breaks it."""
+"""y_bar @ y_dot equals x_bar @ x_dot, unless a pullback is wrong."""
 
 # %% identity
 import torch
@@ -15,7 +15,8 @@ x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
-_, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)
+# (n,) -> (m,)
+_, y_dot = torch.func.jvp(f, (x,), (x_dot,))
 _, pullback = torch.func.vjp(f, x)
 (x_bar,) = pullback(y_bar)  # (m,) -> (n,)
 print("y_bar @ y_dot =", y_bar @ y_dot)
@@ -24,10 +25,16 @@ print("x_bar @ x_dot =", x_bar @ x_dot)
 
 # %% wrong_rule
 def adjoint_gap(x_dot, y_dot, y_bar, x_bar):
-    forward, reverse = y_bar @ y_dot, x_bar @ x_dot
-    return abs(forward - reverse) / abs(forward)
+    forward = y_bar @ y_dot
+    reverse = x_bar @ x_dot
+    gap = abs(forward - reverse)
+    return gap / abs(forward)
 
 
-wrong = x_bar * torch.tensor([1.0, 1.0, 1.0005])  # 0.05 % off, once
-print("gap, right pullback =", adjoint_gap(x_dot, y_dot, y_bar, x_bar))
-print("gap, wrong pullback =", adjoint_gap(x_dot, y_dot, y_bar, wrong))
+gap = adjoint_gap(x_dot, y_dot, y_bar, x_bar)
+print("gap, right pullback =", gap)
+
+factors = torch.tensor([1.0, 1.0, 1.0005])
+wrong = x_bar * factors  # 0.05 % off, once
+gap = adjoint_gap(x_dot, y_dot, y_bar, wrong)
+print("gap, wrong pullback =", gap)

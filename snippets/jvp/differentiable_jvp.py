@@ -1,4 +1,4 @@
-"""torch.func.jvp is differentiable; functional.jvp must be asked."""
+"""torch.func.jvp is differentiable, functional.jvp only on request."""
 
 # %% func
 import torch
@@ -16,7 +16,8 @@ x.requires_grad_()
 x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
-_, y_dot = torch.func.jvp(f, (x,), (x_dot,))  # (n,) -> (m,)
+# (n,) -> (m,)
+_, y_dot = torch.func.jvp(f, (x,), (x_dot,))
 loss = y_bar @ y_dot  # (m,) @ (m,) -> ()
 loss.backward()
 print("x.grad =", x.grad)
@@ -24,6 +25,8 @@ print("x.grad =", x.grad)
 # %% functional
 functional = torch.autograd.functional
 _, plain = functional.jvp(f, x, x_dot)
-_, asked = functional.jvp(f, x, x_dot, create_graph=True)
-print("plain.requires_grad =", plain.requires_grad)
-print("asked.requires_grad =", asked.requires_grad)
+_, asked = functional.jvp(
+    f, x, x_dot, create_graph=True
+)
+print(f"{plain.requires_grad = }")
+print(f"{asked.requires_grad = }")

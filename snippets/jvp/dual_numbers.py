@@ -1,26 +1,33 @@
-"""Dual numbers carry value and tangent: one run of f gives y_dot."""
+"""Dual numbers carry value and tangent, so one run of f gives y_dot."""
 
 
-class Dual:  # value + dot * eps, with eps * eps = 0
+# value + dot * eps, with eps * eps = 0
+class Dual:
     def __init__(self, value, dot):
         self.value, self.dot = value, dot
 
     def __add__(self, other):
-        total = self.value + other.value
-        return Dual(total, self.dot + other.dot)
+        value = self.value + other.value
+        dot = self.dot + other.dot
+        return Dual(value, dot)
 
     def __mul__(self, other):
-        dot = self.dot * other.value + self.value * other.dot
-        return Dual(self.value * other.value, dot)
+        value = self.value * other.value
+        dot = self.dot * other.value
+        dot += self.value * other.dot
+        return Dual(value, dot)
 
     def __pow__(self, k):
-        return Dual(self.value**k, k * self.value ** (k - 1) * self.dot)
+        value = self.value**k
+        slope = k * self.value ** (k - 1)
+        return Dual(value, slope * self.dot)
 
 
-def f(x):
-    return [x[0] * x[1], x[1] + x[2] ** 2]  # 3 -> 2 numbers
+def f(x):  # 3 -> 2 numbers
+    return [x[0] * x[1], x[1] + x[2] ** 2]
 
 
-y = f([Dual(2.0, 1.0), Dual(3.0, 10.0), Dual(5.0, 100.0)])
+x, x_dot = [2.0, 3.0, 5.0], [1.0, 10.0, 100.0]
+y = f(list(map(Dual, x, x_dot)))
 print("y     =", [entry.value for entry in y])
 print("y_dot =", [entry.dot for entry in y])

@@ -1,10 +1,11 @@
-"""Without a forward rule there is still a JVP, by two VJPs."""
+"""Without a forward rule jvp raises, but two VJPs still give a JVP."""
 
 # %% raises tags=["raises-exception"]
 import torch
 
 
-class F(torch.autograd.Function):  # has a backward, but no jvp
+# has a backward, but no jvp
+class F(torch.autograd.Function):
     @staticmethod
     def forward(x):
         y = [x[0] * x[1], x[1] + x[2] ** 2]
@@ -18,7 +19,12 @@ class F(torch.autograd.Function):  # has a backward, but no jvp
     def backward(ctx, y_bar):  # (2,) -> (3,)
         (x,) = ctx.saved_tensors
         a, b = y_bar
-        return torch.stack([x[1] * a, x[0] * a + b, 2 * x[2] * b])
+        x_bar = [
+            x[1] * a,
+            x[0] * a + b,
+            2 * x[2] * b,
+        ]
+        return torch.stack(x_bar)
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
@@ -26,5 +32,6 @@ x_dot = torch.tensor([1.0, 10, 100])  # (n,)
 torch.func.jvp(F.apply, (x,), (x_dot,))
 
 # %% double_backward
-_, y_dot = torch.autograd.functional.jvp(F.apply, x, x_dot)
+functional = torch.autograd.functional
+_, y_dot = functional.jvp(F.apply, x, x_dot)
 print("y_dot =", y_dot)

@@ -1,7 +1,8 @@
-"""A one-hot x_dot picks one column of J; all of J takes n of them."""
+"""A one-hot x_dot picks one column of J, and all of J takes n calls."""
 
 # %% column
 import torch
+from torch.func import jvp
 
 
 def f(x):
@@ -12,23 +13,27 @@ def f(x):
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 # (m, n)
 J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
-one_hot = torch.tensor([0.0, 1.0, 0.0])  # (n,)
+one_hot = torch.tensor([0.0, 1, 0])  # (n,)
 
-_, column = torch.func.jvp(f, (x,), (one_hot,))  # (n,) -> (m,)
+# (n,) -> (m,)
+_, column = jvp(f, (x,), (one_hot,))
 print("one-hot x_dot =", column)
 print("J[:, 1]       =", J[:, 1])
 
 
 # %% columns
-def jacobian_by_columns(f, x):  # also counts the push-forwards
+# J, and the number of push-forwards it took
+def jacobian_by_columns(f, x):
     columns, pushforwards = [], 0
-    for one_hot in torch.eye(x.numel()):  # (n,), n times
-        _, column = torch.func.jvp(f, (x,), (one_hot,))
+    # n times (n,) -> (m,)
+    for one_hot in torch.eye(x.numel()):
+        _, column = jvp(f, (x,), (one_hot,))
         columns.append(column)
         pushforwards += 1
-    return torch.stack(columns, dim=1), pushforwards  # (m, n)
+    J = torch.stack(columns, dim=1)  # (m, n)
+    return J, pushforwards
 
 
-J_by_columns, pushforwards = jacobian_by_columns(f, x)
-print("J =", J_by_columns, sep="\n")
+J, pushforwards = jacobian_by_columns(f, x)
+print("J =", J, sep="\n")
 print("push-forwards for J =", pushforwards)

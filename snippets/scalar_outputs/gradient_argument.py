@@ -10,6 +10,7 @@ def f(x):
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
 x.requires_grad_()
+# one weight for each entry of y
 y_bar = torch.tensor([1.0, 100.0])  # (2,)
 
 f(x).backward(gradient=y_bar)

@@ -8,8 +8,9 @@ def f(x):
     return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([10.0, 12.0, 15.0, 20.0], requires_grad=True)  # (4,)
-h = x[1:] - x[:-1]  # (3,), computed: not a leaf
+x = torch.tensor([10.0, 12, 15, 20])  # (4,)
+x.requires_grad_()
+h = x[1:] - x[:-1]  # (3,), not a leaf
 h.retain_grad()
 y_bar = torch.tensor([1.0, 100.0])  # (2,)
 

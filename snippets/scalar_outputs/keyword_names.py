@@ -20,7 +20,11 @@ f(x).backward(grad_tensors=y_bar)
 f(x).backward(gradient=y_bar)
 print("gradient=     ", x.grad)
 x.grad = None
-torch.autograd.backward(f(x), grad_tensors=y_bar)
+torch.autograd.backward(
+    f(x), grad_tensors=y_bar
+)
 print("grad_tensors= ", x.grad)
-(x_bar,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
+(x_bar,) = torch.autograd.grad(
+    f(x), x, grad_outputs=y_bar
+)
 print("grad_outputs= ", x_bar)

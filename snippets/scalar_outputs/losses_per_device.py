@@ -3,22 +3,32 @@
 import torch
 
 
-def mean_loss(w, rows):
-    return (rows @ w).square().mean()  # (b, 3) @ (3,) -> (b,) -> ()
+def mean_loss(w, X):  # (3,), (b, 3) -> ()
+    return (X @ w).square().mean()
 
 
-w = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (3,)
-inputs = torch.arange(15.0).reshape(5, 3)  # (B, 3), B = 5
-shards = inputs.chunk(2)  # 3 rows and 2 rows, as for two devices
-shares = torch.tensor([len(rows) / 5 for rows in shards])  # (2,)
+def shard_losses(w):
+    losses = [mean_loss(w, X) for X in shards]
+    return torch.stack(losses)  # (2,)
 
-losses = torch.stack([mean_loss(w, rows) for rows in shards])  # (2,)
+
+w = torch.tensor([2.0, 3.0, 5.0])  # (3,)
+w.requires_grad_()
+# (B, 3), B = 5
+inputs = torch.arange(15.0).reshape(5, 3)
+# 3 rows and 2 rows, as for two devices
+shards = inputs.chunk(2)
+sizes = [len(X) for X in shards]
+shares = torch.tensor(sizes) / 5  # (2,)
+
+losses = shard_losses(w)
 losses.backward(gradient=shares)
-(whole,) = torch.autograd.grad(mean_loss(w, inputs), w)
-losses = torch.stack([mean_loss(w, rows) for rows in shards])
-(plain,) = torch.autograd.grad(losses.mean(), w)
+loss = mean_loss(w, inputs)  # ()
+(whole,) = torch.autograd.grad(loss, w)
+mean = shard_losses(w).mean()  # (2,) -> ()
+(plain,) = torch.autograd.grad(mean, w)
 
 print("losses.shape =", tuple(losses.shape))
-print("gradient=shares :", w.grad)
-print("whole batch     :", whole)
-print("losses.mean()   :", plain)
+print("gradient=shares:", w.grad, sep="\n")
+print("whole batch:", whole, sep="\n")
+print("losses.mean():", plain, sep="\n")

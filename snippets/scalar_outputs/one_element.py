@@ -4,7 +4,8 @@
 import torch
 
 for shape in [(), (1,), (1, 1, 1)]:
-    x = torch.full(shape, 5.0, requires_grad=True)
+    x = torch.full(shape, 5.0)
+    x.requires_grad_()
     y = x**2
     y.backward()
     print(shape, "->", x.grad)

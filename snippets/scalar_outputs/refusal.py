@@ -3,7 +3,7 @@
 # %% setup
 import torch
 
-x = torch.tensor([2.0, 3.0, 5.0])
+x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
 x.requires_grad_()
 y = x * x  # (3,)
 

@@ -16,11 +16,11 @@ y_bar = torch.tensor([1.0, 100.0])  # (2,)
 # %% first
 y = f(x)
 y.backward(gradient=y_bar)
-print("after one pass:  ", x.grad)
+print("one pass:  ", x.grad)
 
 # %% again tags=["raises-exception"]
 y.backward(gradient=y_bar)
 
 # %% fresh
 f(x).backward(gradient=y_bar)
-print("after two passes:", x.grad)
+print("two passes:", x.grad)

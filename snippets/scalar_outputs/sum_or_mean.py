@@ -1,4 +1,4 @@
-"""sum and ones agree; mean divides by m; other weights differ again."""
+"""sum and ones agree, mean divides by m, and other weights differ."""
 
 import torch
 
@@ -8,18 +8,20 @@ def f(x):
     return torch.stack(y)  # (3,) -> (2,)
 
 
-def gradient(scalar):
-    return torch.autograd.grad(scalar, x)[0]  # (3,)
+def gradient(scalar):  # () -> (3,)
+    return torch.autograd.grad(scalar, x)[0]
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
 x.requires_grad_()
 weights = torch.tensor([1.0, 100.0])  # (2,)
 y = f(x)
-ones = torch.autograd.grad(y, x, torch.ones_like(y))[0]  # (3,)
+y_bar = torch.ones_like(y)  # (2,)
+(ones,) = torch.autograd.grad(y, x, y_bar)
+weighted = (weights * f(x)).sum()  # ()
 
 print("sum      ->", gradient(f(x).sum()))
 print("ones     ->", ones)
 print("mean     ->", gradient(f(x).mean()))
 print("first    ->", gradient(f(x)[0]))
-print("weighted ->", gradient((weights * f(x)).sum()))
+print("weighted ->", gradient(weighted))

@@ -1,17 +1,20 @@
-"""The whole J costs one pull-back per output, and m * n numbers."""
+"""All of J takes one pull-back per output and holds m * n numbers."""
 
 # %% rows
 import torch
 
 
-def jacobian_by_rows(f, x):  # also counts the pull-backs
+# J, and the number of pull-backs it took
+def jacobian_by_rows(f, x):
     y, pullback = torch.func.vjp(f, x)
     rows, pullbacks = [], 0
-    for one_hot in torch.eye(y.numel()):  # (m,), m times
-        (row,) = pullback(one_hot)  # (m,) -> (n,)
+    # m times (m,) -> (n,)
+    for one_hot in torch.eye(y.numel()):
+        (row,) = pullback(one_hot)
         rows.append(row)
         pullbacks += 1
-    return torch.stack(rows), pullbacks  # (m, n)
+    J = torch.stack(rows)  # (m, n)
+    return J, pullbacks
 
 
 def f(x):
@@ -19,23 +22,27 @@ def f(x):
     return torch.stack(y)  # (3,) -> (2,)
 
 
-J, pullbacks = jacobian_by_rows(f, torch.tensor([2.0, 3.0, 5.0]))
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+J, pullbacks = jacobian_by_rows(f, x)
 print("J =", J, sep="\n")
 print("pull-backs for J =", pullbacks)
 
 # %% cost
 m, n = 50, 2000
-W = torch.linspace(-1, 1, m * n).sin().reshape(m, n)
+W = torch.linspace(-1, 1, m * n).sin()
+W = W.reshape(m, n)
 
 
 def layer(x):
-    return torch.tanh(W @ x)  # (m, n) @ (n,) -> (m,)
+    # (m, n) @ (n,) -> (m,)
+    return torch.tanh(W @ x)
 
 
 x = torch.linspace(0, 0.1, n)  # (n,)
+y_bar = torch.linspace(1, 2, m)  # (m,)
 _, pullback = torch.func.vjp(layer, x)
-(x_bar,) = pullback(torch.linspace(1, 2, m))  # (m,) -> (n,)
-big_J, pullbacks = jacobian_by_rows(layer, x)  # (m, n)
+(x_bar,) = pullback(y_bar)  # (m,) -> (n,)
+big_J, pullbacks = jacobian_by_rows(layer, x)
 print("numbers in x_bar =", x_bar.numel())
 print("numbers in J     =", big_J.numel())
 print("pull-backs for J =", pullbacks)

@@ -1,4 +1,4 @@
-"""A pullback is one short rule for each operation; no J is built."""
+"""A pullback has one short rule for each operation and builds no J."""
 
 import torch
 
@@ -10,10 +10,12 @@ def f(x):
 
 def pullback(x, y_bar):  # (3,), (2,) -> (3,)
     x_bar = torch.zeros_like(x)
-    x_bar[0] += y_bar[0] * x[1]  # y[0] = x[0] * x[1]
+    # y[0] = x[0] * x[1]
+    x_bar[0] += y_bar[0] * x[1]
     x_bar[1] += y_bar[0] * x[0]
-    x_bar[1] += y_bar[1]  # y[1] = x[1] + ...
-    x_bar[2] += y_bar[1] * 2 * x[2]  # ... + x[2] ** 2
+    # y[1] = x[1] + x[2] ** 2
+    x_bar[1] += y_bar[1]
+    x_bar[2] += y_bar[1] * 2 * x[2]
     return x_bar
 
 

@@ -1,4 +1,4 @@
-"""y_bar is the gradient of a loss by y; the seed of the loss is 1."""
+"""The seed 1 at the loss becomes y_bar at y, and then x_bar at x."""
 
 import torch
 
@@ -16,10 +16,15 @@ x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 x.requires_grad_()
 y = f(x)  # (m,)
 loss = g(y)  # ()
-loss_bar = torch.tensor(1.0)  # (), d loss / d loss
+# d loss / d loss
+loss_bar = torch.tensor(1.0)  # ()
 
-(y_bar,) = torch.autograd.grad(loss, y, loss_bar, retain_graph=True)
-(x_bar,) = torch.autograd.grad(y, x, y_bar, retain_graph=True)
+(y_bar,) = torch.autograd.grad(
+    loss, y, loss_bar, retain_graph=True
+)
+(x_bar,) = torch.autograd.grad(
+    y, x, y_bar, retain_graph=True
+)
 (at_once,) = torch.autograd.grad(loss, x)
 
 print("y_bar   =", y_bar)

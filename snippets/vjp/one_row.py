@@ -14,8 +14,9 @@ x.requires_grad_()
 J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 one_hot = torch.tensor([0.0, 1.0])  # (m,)
 
-(row,) = torch.autograd.grad(f(x), x, grad_outputs=one_hot)
-(gradient,) = torch.autograd.grad(f(x)[1], x)  # of one number
+(row,) = torch.autograd.grad(f(x), x, one_hot)
+# the gradient of one number
+(gradient,) = torch.autograd.grad(f(x)[1], x)
 
 print("one-hot y_bar    =", row)
 print("gradient of y[1] =", gradient)

@@ -1,4 +1,4 @@
-"""A second backward adds to .grad; on the same graph it raises."""
+"""A second backward adds to .grad, and on the same graph it raises."""
 
 # %% accumulate
 import torch
@@ -21,7 +21,7 @@ print("twice =", x.grad)
 # %% clear
 x.grad = None
 f(x).backward(y_bar)
-print("after x.grad = None:", x.grad)
+print("x.grad =", x.grad)
 
 # %% same_graph tags=["raises-exception"]
 y = f(x)
@@ -30,7 +30,10 @@ y.backward(y_bar)
 
 # %% retained
 y = f(x)
-(x_bar,) = torch.autograd.grad(y, x, y_bar, retain_graph=True)
-(row,) = torch.autograd.grad(y, x, torch.tensor([0.0, 1.0]))
+(x_bar,) = torch.autograd.grad(
+    y, x, y_bar, retain_graph=True
+)
+one_hot = torch.tensor([0.0, 1.0])  # (m,)
+(row,) = torch.autograd.grad(y, x, one_hot)
 print("x_bar =", x_bar)
 print("row   =", row)

@@ -1,4 +1,4 @@
-"""Several outputs, each with its own seed: the VJPs are added up."""
+"""With a seed for each of several outputs, their VJPs are added up."""
 
 import torch
 
@@ -14,12 +14,15 @@ def h(x):
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 x.requires_grad_()
-y_bar = torch.tensor([1.0, 100.0])  # like f(x)
-z_bar = torch.tensor(1000.0)  # like h(x)
+y_bar = torch.tensor([1.0, 100.0])  # (m,)
+z_bar = torch.tensor(1000.0)  # ()
 
-(from_y,) = torch.autograd.grad(f(x), x, y_bar)
-(from_z,) = torch.autograd.grad(h(x), x, z_bar)
-torch.autograd.backward([f(x), h(x)], [y_bar, z_bar])
+y, z = f(x), h(x)
+(from_y,) = torch.autograd.grad(y, x, y_bar)
+(from_z,) = torch.autograd.grad(z, x, z_bar)
+torch.autograd.backward(
+    [f(x), h(x)], [y_bar, z_bar]
+)
 
 print("from y =", from_y)
 print("from z =", from_z)

@@ -15,11 +15,15 @@ y_bar = torch.tensor([1.0, 100.0])  # (m,)
 J = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
 
 f(x).backward(gradient=y_bar)
-(x_bar,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
+(x_bar,) = torch.autograd.grad(
+    f(x), x, grad_outputs=y_bar
+)
 _, pullback = torch.func.vjp(f, x.detach())
-(pulled_back,) = pullback(y_bar)  # (m,) -> (n,)
+# (m,) -> (n,)
+(pulled_back,) = pullback(y_bar)
 
 print("backward      =", x.grad)
 print("autograd.grad =", x_bar)
 print("func.vjp      =", pulled_back)
-print("J.T @ y_bar   =", J.T @ y_bar)  # (n, m) @ (m,) -> (n,)
+# (n, m) @ (m,) -> (n,)
+print("J.T @ y_bar   =", J.T @ y_bar)

@@ -1,4 +1,4 @@
-"""backward(y_bar) is backward of sum(y * y_bar), y_bar constant."""
+"""y.backward(y_bar) does the same as (y * y_bar).sum().backward()."""
 
 # %% weighted_sum
 import torch
@@ -15,23 +15,28 @@ y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 f(x).backward(gradient=y_bar)
 x_bar, x.grad = x.grad, None
-(f(x) * y_bar).sum().backward()  # (m,) -> (): a scalar, no vector
+# (m,) -> (): a scalar, no vector
+(f(x) * y_bar).sum().backward()
 
-print("backward(y_bar)   =", x_bar)
-print("(y * y_bar).sum() =", x.grad)
+print("backward(y_bar) =", x_bar, sep="\n")
+print("(y * y_bar).sum() =", x.grad, sep="\n")
 
 # %% outer_product
 y = f(x).detach()
-outer = torch.outer(y, y_bar)  # (m,), (m,) -> (m, m)
+total = (y * y_bar).sum()  # (m,) -> ()
+# (m,), (m,) -> (m, m)
+outer = torch.outer(y, y_bar)
 print("outer =", outer, sep="\n")
-print("(y * y_bar).sum() =", (y * y_bar).sum())
+print("(y * y_bar).sum() =", total)
 print("outer.trace()     =", outer.trace())
 
 # %% held_constant
 y = f(x)  # (m,)
 (as_seed,) = torch.autograd.grad(y, x, y)
-(constant,) = torch.autograd.grad((f(x) * y.detach()).sum(), x)
-(moving,) = torch.autograd.grad((f(x) * f(x)).sum(), x)
-print("y as the seed        =", as_seed)
-print("(y * constant).sum() =", constant)
-print("(y * y).sum()        =", moving)
+loss = (f(x) * y.detach()).sum()  # ()
+(constant,) = torch.autograd.grad(loss, x)
+loss = (f(x) * f(x)).sum()
+(moving,) = torch.autograd.grad(loss, x)
+print("y as seed  =", as_seed)
+print("y constant =", constant)
+print("y moving   =", moving)

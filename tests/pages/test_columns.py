@@ -4,6 +4,7 @@ The docstring is set as a caption, which wraps: it may have the 72 columns of a 
 """
 
 import ast
+import re
 
 import pytest
 from checks import ROOT
@@ -12,6 +13,7 @@ from snippet_engine.read.cells import MARKER
 from snippet_engine.read.project import Project, is_lab
 
 CODE, DOCSTRING = 46, 72  # columns
+PICTURE = re.compile(r"^(from|import) drawing\b", re.MULTILINE)  # its code is not shown
 PROJECT = Project.find(ROOT)
 SNIPPETS = [name for name in PROJECT.names() if not is_lab(name)]
 
@@ -28,7 +30,8 @@ def too_wide(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_a_phone_holds_every_line_of_code(name: str) -> None:
-    assert too_wide(PROJECT.source(name).read_text("utf-8")) == []
+    text = PROJECT.source(name).read_text("utf-8")
+    assert PICTURE.search(text) or too_wide(text) == []
 
 
 @pytest.mark.parametrize(

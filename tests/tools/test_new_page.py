@@ -93,8 +93,8 @@ def test_what_it_writes_is_in_step_and_in_form(
 def test_the_emphasised_line_is_the_call(book: Path) -> None:
     assert new_page.main("page_of_a_test", "", book) == 0
     snippet = (book / "snippets/page_of_a_test/first_claim.py").read_text("utf-8")
-    assert 'lines="12"' in (book / "docs/en/page_of_a_test.md").read_text("utf-8")
-    assert "torch.autograd.grad(" in snippet.splitlines()[11]
+    assert 'lines="14"' in (book / "docs/en/page_of_a_test.md").read_text("utf-8")
+    assert "torch.autograd.grad(" in snippet.splitlines()[13]
 
 
 @pytest.mark.parametrize(
