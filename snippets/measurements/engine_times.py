@@ -6,7 +6,7 @@ from pathlib import Path
 
 path = Path("benchmarks/results/engine.json")
 data = json.loads(path.read_text("utf-8"))
-names = {
+keys = {
     "cold": "cold",
     "warm": "warm",
     "one": "one_changed",
@@ -14,9 +14,16 @@ names = {
     "site": "site_warm",
 }
 
-print(f"import torch: {data['import_torch']['median']:.2f} s")
-print("snippets  each", *(f"{name:>9}" for name in names))
+heads = ["snippets", "each", *keys]
+print("|", " | ".join(heads), "|")
+print("| ---: " * len(heads) + "|")
 for size in data["sizes"]:
+    count = size["snippets"]
     each = 1000 * size["cold_per_snippet"]
-    times = (f"{size[key]['median']:7.2f} s" for key in names.values())
-    print(f"{size['snippets']:8} {each:5.1f}", *times)
+    row = [f"{count:,}", f"{each:.1f}"]
+    for key in keys.values():
+        seconds = size[key]["median"]
+        row.append(f"{seconds:.2f}")
+    print("|", " | ".join(row), "|")
+once = data["import_torch"]["median"]
+print(f"\n`import torch`: {once:.2f} s")
