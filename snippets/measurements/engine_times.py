@@ -6,6 +6,7 @@ from pathlib import Path
 
 path = Path("benchmarks/results/engine.json")
 data = json.loads(path.read_text("utf-8"))
+sizes = data["sizes"]
 keys = {
     "cold": "cold",
     "warm": "warm",
@@ -14,16 +15,22 @@ keys = {
     "site": "site_warm",
 }
 
-heads = ["snippets", "each", *keys]
-print("|", " | ".join(heads), "|")
-print("| ---: " * len(heads) + "|")
-for size in data["sizes"]:
-    count = size["snippets"]
-    each = 1000 * size["cold_per_snippet"]
-    row = [f"{count:,}", f"{each:.1f}"]
-    for key in keys.values():
-        seconds = size[key]["median"]
-        row.append(f"{seconds:.2f}")
-    print("|", " | ".join(row), "|")
+
+def print_row(name, values, form):
+    cells = [format(v, form) for v in values]
+    row = " | ".join([name, *cells])
+    print(f"| {row} |")
+
+
+counts = [size["snippets"] for size in sizes]
+print_row("snippets", counts, ",")
+print("| --- |" + " ---: |" * len(counts))
+costs = [s["cold_per_snippet"] for s in sizes]
+each = [1000 * cost for cost in costs]
+print_row("each", each, ".1f")
+for name, key in keys.items():
+    times = [size[key] for size in sizes]
+    medians = [t["median"] for t in times]
+    print_row(name, medians, ".2f")
 once = data["import_torch"]["median"]
 print(f"\n`import torch`: {once:.2f} s")

@@ -10,12 +10,15 @@ for name in ("engine", "serve"):
     path = folder / f"{name}.json"
     data = json.loads(path.read_text("utf-8"))
     told = data["provenance"]
+    command = told["command"].split(" --")
     versions = told["versions"].items()
+    options = ", ".join(command[1:])
     text = ", ".join(map(" ".join, versions))
     gib = told["memory_gib"]
     load = told["load_before"]
-    print(f"| {name} | `{told['command']}` |")
+    print(f"| {name} | `{command[0]}` |")
     print("| --- | --- |")
+    print("| options |", options, "|")
     print("| date |", told["date"], "|")
     print("| processor |", told["cpu"], "|")
     print("| cores |", told["cores"], "|")
