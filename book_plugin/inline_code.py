@@ -1,6 +1,6 @@
 """Code in a line of text: short code is never cut in two, long code at a good place.
 
-The style sheet keeps code on one line, but for what has the class `code-long` here.
+The style sheet keeps code on one line, but for the places that are marked here.
 """
 
 import re
@@ -12,8 +12,11 @@ IN_HEADINGS = 18
 # Code in a <pre>, a block, has attributes, or the element right before it
 _CODE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^<]*)</code>")
 _HEADING = re.compile(r"<(h[1-6])\b[^>]*>.*?</\1>", re.DOTALL)
-# As in a long statement: after what opens something longer, before an attribute's dot
-_PLACE = re.compile(r"(?<=[\[({=])(?=[^\[({=\])}]{8})|(?<=\w)(?=\.\w\w)|(?<=\w/)")
+# As in a long statement: after a space, after what opens something longer, before the
+# dot of an attribute
+_PLACE = re.compile(
+    r"(?<= )|(?<=[\[({=])(?=[^\[({=\])}]{8})|(?<=\w)(?=\.\w\w)|(?<=\w/)"
+)
 
 
 def in_html(html: str) -> str:
@@ -26,6 +29,6 @@ def _broken(html: str, longest: int) -> str:
     def one(match: re.Match[str]) -> str:
         if len(unescape(match[1])) <= longest:
             return match[0]
-        return f'<code class="code-long">{_PLACE.sub("<wbr>", match[1])}</code>'
+        return f"<code>{_PLACE.sub('<wbr>', match[1])}</code>"
 
     return _CODE.sub(one, html)

@@ -33,10 +33,11 @@ TEMPLATES = (
     Patch("checkbox without autocomplete", "base.html",
           r'(type="checkbox" id="__(?:drawer|search)") autocomplete="off"', r"\1",
           "a checkbox has no autocomplete", times=2),
-    Patch("tabindex with a number", "partials/nav-item.html",
-          r'(<label class="md-nav__link" [^>]*) tabindex="{{ tabindex }}"',
-          r'\1{% if tabindex %} tabindex="{{ tabindex }}"{% endif %}',
-          "an empty tabindex is no number"),
+    # One name for a page
+    Patch("title of the nav in the header", "partials/header.html",
+          r"{% if page\.meta and page\.meta\.title %}\s*{{ page\.meta\.title }}\s*"
+          r"{% else %}\s*({{ page\.title }})\s*{% endif %}", r"\1",
+          "the page's own title is longer: it is for search engines"),
     # For who reads by ear or by keyboard
     Patch("search is no dialog", "partials/search.html",
           r'(data-md-component="search") role="dialog"', r"\1",
@@ -48,9 +49,6 @@ TEMPLATES = (
     Patch("drawer with a name", "base.html",
           r'(type="checkbox" id="__drawer")', r'\1 aria-label="{{ lang.t("nav") }}"',
           "access.css lets keys reach the switch of the drawer"),
-    Patch("way back by keys", "partials/nav-item.html",
-          r'(<label class="md-nav__title")', r'\1 tabindex="0"',
-          "in the drawer this label leads back to the list above"),
     Patch("contents after the page", "base.html",
           r'({% if "toc\.integrate" not in features %}.*?)'
           r"({% endblock %}\s*{% block container %}.*?)"

@@ -116,9 +116,9 @@ print(f"its loss, above the least: {value.item() - least:.5f}")
 import matplotlib.pyplot as plt
 
 curves = {
-    "gradient descent": (descent_path, "C0", ":"),
-    "L-BFGS": (lbfgs_path, "C3", "--"),
-    "Newton-CG": (newton_path, "C1", "o-"),
+    "gradient descent": (descent_path, "C4", ":"),
+    "L-BFGS": (lbfgs_path, "C4", "--"),
+    "Newton-CG": (newton_path, "C3", "o-"),
 }
 fig, ax = plt.subplots(figsize=(5, 3))
 for name, (path, color, style) in curves.items():

@@ -22,6 +22,12 @@ def attribute(tag: Tag, name: str) -> str:
     return value
 
 
+def shown_code(block: Tag) -> list[str]:
+    """The lines of code that a block of a snippet shows, folded or not, with text."""
+    texts = [one.get_text() for one in block.select(".highlight")]
+    return [line for line in "".join(texts).split("\n") if line]
+
+
 def code(tag: Tag) -> str:
     """What a <script> or <style> holds: html5lib hides it from get_text()."""
     if tag.string is None:

@@ -59,7 +59,7 @@ def of_page(
 def _parts(excerpt: Excerpt, words: Words) -> list[str]:
     about = excerpt.reference
     parts = [f"**{about.caption}**"] if about.caption else []
-    if not about.code_hidden:
+    if not excerpt.code_hidden:
         parts.append(_fenced(excerpt.code, f'python title="{about.name}.py"'))
     if excerpt.output and not about.output_hidden:
         as_is = about.output_markdown

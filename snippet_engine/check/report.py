@@ -12,7 +12,7 @@ from snippet_engine.run.results import Results
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What one reference shows: the code of a snippet, or a cell's, and its results."""
+    """What one reference shows: code (of a picture none), and its results."""
 
     reference: Reference
     source: Source
@@ -31,16 +31,20 @@ class Excerpt:
         return tuple(figure for cell in self.cells for figure in cell.figures)
 
     @property
+    def code_hidden(self) -> bool:
+        """Whether a page shows the results alone, as it does of a picture."""
+        return self.reference.code_hidden or not self.code
+
+    @property
     def opens(self) -> bool:
-        """Whether the code is the snippet's first, which the docstring stands in."""
-        return self.reference.cell in ("", self.source.cells[0].name)
+        """Whether the docstring stands in the code."""
+        return self.source.opens(self.reference.cell)
 
     @property
     def caption(self) -> str:
         """What stands above the block: the page's words, or a shown docstring."""
-        about = self.reference
-        claim = self.source.claim if self.opens and not about.code_hidden else ""
-        return about.caption or " ".join(claim.partition("\n\n")[0].split())
+        claim = self.source.claim if self.opens and not self.code_hidden else ""
+        return self.reference.caption or " ".join(claim.partition("\n\n")[0].split())
 
 
 @dataclass
@@ -66,6 +70,7 @@ class Report(Results):
                 what = f"unknown cell {reference.cell!r} of {name}"
                 raise _unknown(place, what, reference.cell, names)
             code, cells = cell.code, (result,)
+        code = "" if source.is_picture else code
         excerpt = Excerpt(reference, source, record, code, cells)
         _check_options(excerpt)
         return excerpt
@@ -111,6 +116,6 @@ def _check_options(excerpt: Excerpt) -> None:
         reason = f'output="markdown", but {about.target} prints no Markdown'
         raise Failure(about.place, reason, "leave the option out, or print some")
     printed = excerpt.output and not about.output_hidden
-    if about.code_hidden and not printed and not excerpt.figures:
+    if excerpt.code_hidden and not printed and not excerpt.figures:
         reason = f'code="hidden" leaves nothing of {about.target} to be seen'
         raise Failure(about.place, reason, "show its code, or delete the line")

@@ -7,6 +7,7 @@ RAISES = "raises-exception"  # Jupyter's own tag: nbclient and jupytext know it
 WARNS = "warns"
 TAGS = {RAISES, WARNS}
 
+_DRAWS = re.compile(r"^(from|import) drawing\b", re.MULTILINE)
 _DOCSTRING_GAP = re.compile(r'\A(""".*?""")\n{3,}', re.DOTALL)
 
 
@@ -51,6 +52,18 @@ class Source:
     def cell(self, name: str) -> Cell | None:
         """The cell of that name, if there is one."""
         return next((cell for cell in self.cells if cell.name == name), None)
+
+    def opens(self, name: str) -> bool:
+        """Whether that cell, or the whole file for no name, has the docstring."""
+        return name in ("", self.cells[0].name)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it draws with this project's own package, which no reader has.
+
+        Pages then show the picture and not the code, and there is no notebook.
+        """
+        return bool(_DRAWS.search(self.text))
 
     @property
     def code(self) -> str:

@@ -69,6 +69,9 @@ def _names(node: ast.stmt) -> tuple[str, ...]:
             return _targets(node.targets)
         case ast.AnnAssign(value=value) if value is not None:
             return _targets([node.target])
+        # x.requires_grad_() belongs to the making of x
+        case ast.Expr(ast.Call(ast.Attribute(ast.Name(name), "requires_grad_"))):
+            return (name,)
     return ()
 
 

@@ -1,26 +1,41 @@
-"""Matplotlib figures as inline SVG that follows the page's colours."""
+"""What a cell drew, as inline SVG that follows the page's colours.
+
+Figures of matplotlib, and pictures of the package `drawing`, which are SVG already.
+"""
 
 import io
 import re
+import sys
 from typing import Any
 
 from snippet_engine.run.record import Figure
 
 SENTINEL = "#010203"  # matplotlibrc draws text and lines in it
-# matplotlibrc's C0 to C3; the page's style sheet has a shade for each colour scheme
+# matplotlibrc's C0 to C2; the page's style sheet has a shade for each colour scheme
 COLOURS = {
     "#3f7fd0": "primal",
     "#d2691e": "cotangent",
     "#2e9468": "tangent",
-    "#9a6bd0": "extra",
 }
 
 
 def collect(snippet: str, cell: str) -> tuple[Figure, ...]:
-    """The open figures, in order of creation; closes them.
+    """Figures, then pictures, each in order of creation; the next cell begins anew.
 
-    Runs in the snippet's process. Same figure, same bytes: ids come from a fixed salt,
-    and there is no date.
+    Runs in the snippet's process. A library that it has not imported stays away.
+    """
+    figures = _open_figures(snippet, cell) if "matplotlib.pyplot" in sys.modules else []
+    if "drawing" in sys.modules:
+        import drawing
+
+        figures += [Figure(one.svg(), one.describe()) for one in drawing.take()]
+    return tuple(figures)
+
+
+def _open_figures(snippet: str, cell: str) -> list[Figure]:
+    """Matplotlib's open figures; closes them.
+
+    Same figure, same bytes: ids come from a fixed salt, and there is no date.
     """
     import matplotlib
     from matplotlib import pyplot
@@ -35,7 +50,7 @@ def collect(snippet: str, cell: str) -> tuple[Figure, ...]:
             svg = _svg(figure, re.sub(r"\W+", "-", salt))
             figures.append(Figure(svg, figure_text.describe(figure)))
     pyplot.close("all")
-    return tuple(figures)
+    return figures
 
 
 def _svg(figure: Any, prefix: str) -> str:

@@ -28,7 +28,7 @@ class Raised:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing: its SVG, and in words what it holds (see figure_text.py)."""
+    """A figure or a picture: its SVG, and in words what it holds."""
 
     svg: str
     description: str

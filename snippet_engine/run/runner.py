@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import drawing
 from snippet_engine.failure import Failure, Place
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project, is_lab
@@ -20,6 +21,7 @@ from snippet_engine.run.progress import Progress
 from snippet_engine.run.record import Record
 from snippet_engine.run.results import Results
 
+DRAWING = sorted(Path(drawing.__file__).parent.glob("*.*"))  # what pictures import
 LAB_LIMIT = 60.0  # seconds, where a lab does not say how long it takes
 # Such names are the same in files, addresses, notebooks and archives everywhere.
 _NAME = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
@@ -114,7 +116,8 @@ class Runner:
     def _files(self, path: Path, source: Source) -> tuple[list[Path], list[Path]]:
         """The data that a snippet declares, and the modules that it may import."""
         data = [file for one in source.data for file in self.project.data(path, one)]
-        return data, self.project.modules(path)
+        modules = self.project.modules(path)
+        return data, modules + DRAWING if source.is_picture else modules
 
     def _parsed(self, path: Path, content: bytes) -> Source:
         """The snippet's cells: parsed once for as long as its bytes are the same."""

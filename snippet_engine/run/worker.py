@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from snippet_engine.read.source import Cell, Source
-from snippet_engine.run import limits
+from snippet_engine.run import figures, limits
 from snippet_engine.run.job import Job
 from snippet_engine.run.output import LIMIT, Printed, captured
 from snippet_engine.run.record import CellRecord, Figure, Record
@@ -185,15 +185,7 @@ def _run_cell(
             _end_fork(error, printed)
         raised = raised_by(error, path)
     try:
-        drawn = _drawn(name, cell.name)
+        drawn = figures.collect(name, cell.name)
     except Exception as error:  # as in: a title with wrong mathematics
         raised = raised or raised_by(error, path)
     return CellRecord(cell.name, printed.take(), raised, warned.take(), drawn)
-
-
-def _drawn(name: str, cell: str) -> tuple[Figure, ...]:
-    if "matplotlib.pyplot" not in sys.modules:
-        return ()
-    from snippet_engine.run import figures
-
-    return figures.collect(name, cell)

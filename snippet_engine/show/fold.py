@@ -65,7 +65,7 @@ def _summary(setup: list[Statement]) -> str:
     imported = [name for one in setup if one.imports for name in one.names]
     defined = [name for one in setup if not one.imports for name in one.names]
     start = "import " if imported else ""
-    return start + ", ".join([*imported, *defined])
+    return start + ", ".join(dict.fromkeys([*imported, *defined]))
 
 
 def _part(

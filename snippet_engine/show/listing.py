@@ -68,7 +68,7 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     often it shows this.
     """
     labels, about = style.labels, excerpt.reference
-    html = [] if about.code_hidden else [*_code(excerpt, labels, shown)]
+    html = [] if excerpt.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
     html += [_figure(figure.svg, excerpt, time) for figure in excerpt.figures]
@@ -145,10 +145,11 @@ def _about(excerpt: Excerpt, style: Style) -> str:
     record, name, labels = excerpt.record, excerpt.reference.name, style.labels
     file = f"{style.source}/{name}.py"
     notebook = f"{style.notebooks}/{name}.ipynb"
+    notebook = f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
     return (
         '<details class="snippet-about" data-search-exclude>'
         f'<summary title="{labels.ran_well}" aria-label="{labels.ran_well}">✓</summary>'
         f"<p>{labels.ran(record.versions, record.seconds)}"
         f' <a href="{escape(file)}">{labels.file}</a>'
-        f' <a href="{escape(notebook)}" download>{labels.notebook}</a></p></details>'
+        f"{notebook if excerpt.code else ''}</p></details>"  # a picture has none
     )

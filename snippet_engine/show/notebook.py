@@ -31,9 +31,12 @@ _FORMAT = {
 
 
 def write_all(report: Report, folder: Path) -> None:
-    """Write `folder/topic/claim.ipynb` for each good snippet; labs have `of_lab`."""
+    """Write `folder/topic/claim.ipynb` for each good snippet; labs have `of_lab`.
+
+    Pictures have none: a reader has not the package that they are drawn with.
+    """
     for name, record in report.good.items():
-        if not is_lab(name):
+        if not is_lab(name) and not report.sources[name].is_picture:
             notebook = of_snippet(report.sources[name], record)
             kept_files.write_changed(folder / f"{name}.ipynb", notebook)
 

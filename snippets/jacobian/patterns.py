@@ -1,10 +1,13 @@
 """Elementwise, matmul, transpose, a sum: four patterns of J."""
 
-import matplotlib.pyplot as plt
 import torch
 from torch.func import jacrev
 
-x = torch.tensor([2.0, 3.0, 4.0, 5.0, 6.0, 7.0])  # (6,)
+from drawing import Picture
+
+x = torch.tensor(
+    [2.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+)  # (6,)
 W = torch.arange(1.0, 25.0).reshape(4, 6)
 w = torch.tensor([2.0, 3.0, 5.0, 7.0])  # (4,)
 
@@ -25,15 +28,26 @@ def rank_one(x):
     return (x @ x) * w
 
 
-titles = ["x**2", "W @ x", "x.reshape(2, 3).T", "(x @ x) * w"]
-functions = [elementwise, matmul, transposed, rank_one]
-jacobians = [jacrev(f)(x) for f in functions]
-fig, axes = plt.subplots(2, 2, figsize=(5, 4), layout="constrained")
-for ax, title, J in zip(axes.flat, titles, jacobians, strict=True):
-    for i, k in J.nonzero().tolist():
-        look = {"fc": ("C0", 0.2), "ec": "C0"}
-        ax.add_patch(plt.Rectangle((k, i), 1, 1, **look))
-        number = f"{J[i, k]:g}"
-        ax.text(k + 0.5, i + 0.5, number, ha="center", va="center")
-    ax.set(title=title, xlim=(0, 6), ylim=(len(J), 0), aspect="equal")
-    ax.set(xlabel="x", ylabel="y", xticks=[], yticks=[])
+functions = {
+    "x**2": elementwise,
+    "W @ x": matmul,
+    "x.reshape(2, 3).T": transposed,
+    "(x @ x) * w": rank_one,
+}
+
+picture = Picture(352, 380)
+size = {
+    "tile": (26, 24),
+    "gap": 2,
+    "size": 13,
+}
+for place, name in enumerate(functions):
+    J = jacrev(functions[name])(x)  # (m, 6)
+    left = 4 + 178 * (place % 2)
+    top = 28 + 192 * (place // 2)
+    block = picture.tiles(
+        "J", J, (left, top), **size
+    )
+    picture.label(
+        name, block.box, code=True, size=13
+    )

@@ -1,5 +1,6 @@
 """The built site: valid HTML, links that lead somewhere, what every page must have."""
 
+import ast
 import json
 import re
 import shutil
@@ -10,10 +11,11 @@ import nbformat
 import pytest
 from checks import ROOT, links
 from checks.topics import TOPICS, source
-from elements import first
+from elements import attribute, first, shown_code
 
 from book_plugin.formulas import node
 from snippet_engine.check.book import Book
+from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Place
 from snippet_engine.read import pages, references
 from snippet_engine.read.project import is_lab
@@ -40,6 +42,16 @@ def test_a_broken_link_is_seen(site: Path, tmp_path: Path, address: str) -> None
     assert [problem for problem in links.dead(copy) if address in problem]
 
 
+def code_lines(excerpt: Excerpt) -> list[str]:
+    """The lines that a block shows: all but the docstring, if more follows it."""
+    body, lines = ast.parse(excerpt.code).body, excerpt.code.split("\n")
+    if excerpt.reference.code_hidden:
+        return []
+    if excerpt.opens and len(body) > 1:
+        lines = lines[body[0].end_lineno :]
+    return [line for line in lines if line]
+
+
 @pytest.mark.parametrize("language", ["", "zh"])
 @pytest.mark.parametrize("page", TOPICS)
 def test_shown_output_is_exactly_what_was_printed(
@@ -63,7 +75,9 @@ def test_shown_output_is_exactly_what_was_printed(
         shown = block.select_one(".snippet-output")
         expected = "" if one.reference.output_hidden else one.output
         assert (shown.get_text() if shown else "") == expected
-        assert first(block, ".highlight").get_text().strip() == one.code.strip()
+        if not one.reference.code_hidden:
+            assert attribute(first(block, ".snippet-copy"), "data-clipboard-text")
+        assert shown_code(block) == code_lines(one)
         assert len(block.select(".snippet-figure svg[aria-label]")) == len(one.figures)
 
 

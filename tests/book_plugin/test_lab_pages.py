@@ -1,5 +1,6 @@
 """Labs in the built site: pages as light as all others, and notebooks to take away."""
 
+import ast
 import gzip
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from checks import ROOT
 from checks.topics import LABS, LANGUAGES
-from elements import attribute, code, first
+from elements import attribute, code, shown_code
 from heads import FOLDERS, page
 
 from book_plugin import labs
@@ -58,7 +59,7 @@ def test_notebook_beside_the_page_has_its_code_and_outputs(
     site: Path, language: str, topic: str
 ) -> None:
     html = page(site, language, topic)
-    (link,) = html.select('.snippet-about a[href$=".ipynb"][download]')
+    (link,) = html.select('.lab-files a[href$=".ipynb"][download]')
     path = site / FOLDERS[language] / "labs" / attribute(link, "href")
     notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     nbformat.validate(notebook)
@@ -66,7 +67,11 @@ def test_notebook_beside_the_page_has_its_code_and_outputs(
     blocks = html.select("article [data-snippet]")
     assert len(code) == len(blocks)
     for cell, block in zip(code, blocks, strict=True):
-        assert first(block, ".highlight").get_text().strip() == cell.source.strip()
+        lines = [line for line in cell.source.split("\n") if line]
+        if cell is code[0]:  # the docstring is the caption
+            docstring = ast.parse(cell.source).body[0].end_lineno
+            lines = lines[docstring:]
+        assert shown_code(block) == lines
         shown = block.select_one(".snippet-output")
         printed = "".join(one.get("text", "") for one in cell.outputs)
         assert printed == (shown.get_text() if shown else "")
@@ -95,7 +100,7 @@ def test_a_lab_says_where_it_came_from_and_opens_in_colab(
     site: Path, language: str, topic: str
 ) -> None:
     html = page(site, language, topic)
-    links = [a["href"] for a in html.select("article h1 + .snippet-about a")]
+    links = [a["href"] for a in html.select("article h1 + .lab-files a")]
     repository = "github.com/vjp-book/vjp-book"
     colab = repository.replace(".com", "")
     notebook = f"blob/notebooks/{FOLDERS[language]}{topic}.ipynb"

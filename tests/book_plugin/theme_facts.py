@@ -20,15 +20,19 @@ from elements import attribute, code, first
 
 from book_plugin import theme
 from book_plugin.formulas import node
+from book_plugin.heading_font import PLACE
 
 MATERIAL = Path(material.__file__).parent / "templates"
 BLOCKS = ("styles", "extrahead", "header", "scripts")
-PARTIALS = ("partials/actions.html",)
+PARTIALS = tuple(
+    f"partials/{name}.html" for name in ("nav", "toc", "content", "copyright", "logo")
+)
 # A page may show any text that a patch looks for.
 SHOWN = '<input type="checkbox" id="__drawer" autocomplete="off"> role="dialog"'
 PAGES = {
     "index.md": f"# First\n\n## One\n\n```\n{SHOWN}\n```\n",
-    "labs/deep.md": "# Deep\n\n<p><mjx-math>x</mjx-math></p>\n\n## One\n",
+    "labs/deep.md": "---\ntitle: A long title\n---\n# Deep\n\n"
+    "<p><mjx-math>x</mjx-math></p>\n\n## One\n",
 }
 TAKEN = ("theme", "extra_css", "extra_javascript", "repo_url", "repo_name", "edit_uri")
 
@@ -72,18 +76,56 @@ def no_checkbox_has_autocomplete(made: Made) -> None:
     assert [box for box in boxes if box.has_attr("autocomplete")] == []
 
 
-@needs("tabindex with a number")
-def each_tabindex_is_a_number(made: Made) -> None:
-    values = [str(one["tabindex"]) for one in made.page().select("[tabindex]")]
-    assert "0" in values
-    assert [one for one in values if not re.fullmatch(r"-?\d+", one)] == []
+@needs("title of the nav in the header")
+def the_header_shows_the_title_that_the_nav_has(made: Made) -> None:
+    topic = first(made.page("labs/deep.html"), "[data-md-component=header-topic]")
+    assert topic.get_text().strip() == "Deep"
 
 
-@needs("partials/actions.html")
-def the_pencil_has_no_relation(made: Made) -> None:
-    (pencil,) = made.page().select("a.md-content__button[href$='/index.md']")
+@needs("partials/nav.html")
+def the_nav_has_every_chapter_with_its_number_and_folds_nothing(made: Made) -> None:
+    for path in ("index.html", "labs/deep.html"):
+        (nav,) = made.page(path).select(".md-nav--primary")
+        assert nav.select("input, label[for^=__nav]") == []
+        parts = [one.get_text() for one in nav.select(".book-part__title")]
+        assert parts == ["Start", "Labs"]
+        links = [" ".join(one.get_text().split()) for one in nav.select("li li a")]
+        assert links == ["1 First", "2 Deep"]
+        (current,) = nav.select("[aria-current=page]")
+        assert urljoin(path, attribute(current, "href")) == path
+
+
+@needs("partials/toc.html")
+def each_label_has_its_switch(made: Made) -> None:
+    page = made.page()
+    switches = {str(one["id"]) for one in page.select("input[id]")}
+    assert {str(one["for"]) for one in page.select("label[for]")} <= switches
+
+
+@needs("partials/content.html")
+def the_contents_of_a_page_fold_below_its_title(made: Made) -> None:
+    (title,) = made.page().select("article h1")
+    fold = title.find_next_sibling()
+    assert fold
+    assert fold.name == "details"
+    assert not fold.has_attr("open")
+    assert [one["href"] for one in fold.select("a")] == ["#one"]
+
+
+@needs("partials/copyright.html")
+def the_pencil_is_at_the_foot_and_has_no_relation(made: Made) -> None:
+    pencil = made.page().select_one("footer a[href$='/index.md']")
+    assert pencil
     assert pencil.svg
     assert not pencil.has_attr("rel")
+
+
+@needs("partials/logo.html")
+def the_logo_is_the_tiles_of_the_book(made: Made) -> None:
+    (logo,) = made.page().select(".md-header .md-logo svg")
+    classes = {str(one.get("class")) for one in logo.select("path")}
+    assert len(classes) == 3
+    assert all("book-logo__" in one for one in classes)
 
 
 @needs("search is no dialog")
@@ -106,12 +148,6 @@ def the_drawer_is_named_as_what_it_opens(made: Made) -> None:
     assert name == first(page, ".md-nav--primary")["aria-label"]
 
 
-@needs("way back by keys")
-def the_way_back_in_the_drawer_can_have_the_focus(made: Made) -> None:
-    labels = made.page().select(".md-nav__title[for^=__nav_]")
-    assert [label.get("tabindex") for label in labels] == ["0", "0"]
-
-
 @needs("contents after the page")
 def the_contents_of_a_page_come_after_it(made: Made) -> None:
     parts = made.page().select(".md-main__inner > div")
@@ -126,23 +162,23 @@ def the_script_waits_for_the_page(made: Made) -> None:
 
 
 @needs("styles")
-def fonts_of_formulas_are_asked_for_before_style_sheets(made: Made) -> None:
-    assert not made.page().select("[data-fonts]")
-    script, *others = made.page("labs/deep.html").select("script, [rel=stylesheet]")
-    assert script.has_attr("data-fonts")
-    assert "main." in others[0]["href"]
-    links = run(
-        "const location = {protocol: 'https:'}, found = []",
-        f"const dataset = {{fonts: '{script['data-fonts']}'}}",
-        "const document = {createElement: () => ({}), currentScript: {dataset},"
-        " head: {append: link => found.push(link)}}",
-        code(script),
-        value="found",
-    )
-    assert [link["as"] for link in links] == ["font"] * 3
-    for link in links:
-        path = urljoin("labs/deep.html", link["href"])
-        assert path.startswith("assets/formulas/mjx-ncm-")
+def fonts_are_asked_for_before_style_sheets(made: Made) -> None:
+    for path, formulas in (("index.html", 0), ("labs/deep.html", 3)):
+        script, *others = made.page(path).select("script, [rel=stylesheet]")
+        assert "main." in attribute(others[0], "href")
+        links = run(
+            "const location = {protocol: 'https:'}, found = []",
+            f"const dataset = {{fonts: '{script.get('data-fonts', '')}'}}",
+            "const document = {createElement: () => ({}), currentScript: {dataset},"
+            " head: {append: link => found.push(link)}}",
+            code(script),
+            value="found",
+        )
+        assert {link["as"] for link in links} == {"font"}
+        heading, *rest = [urljoin(path, link["href"]) for link in links]
+        assert heading == PLACE
+        assert len(rest) == formulas
+        assert all(one.startswith("assets/formulas/mjx-ncm-") for one in rest)
 
 
 @needs("extrahead")

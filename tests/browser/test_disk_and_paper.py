@@ -67,6 +67,7 @@ def test_a_copy_on_a_disk_has_search_and_navigation(
     other = "en" if "zh/" in start else "zh"
     page.locator(f".md-select__link[hreflang={other}]").click()
     page.wait_for_url(lambda url: ("/zh/" in url) == (other == "zh"))
+    page.locator(".md-code__button, .md-clipboard").first.wait_for()  # all has run
     page.locator(".book-downloads a").first.click()
     page.wait_for_url("**/whole_book.html")
     assert wrong == []
@@ -93,7 +94,7 @@ def test_a_printed_page_is_light_and_has_the_article_alone(
         page = visit("vjp.html", scheme=scheme, width=680).page
         page.emulate_media(media="print", color_scheme=scheme)
         printed.append(page.evaluate(COLOURS, names))
-        for hidden in (".md-header", ".md-tabs", ".md-footer", ".md-sidebar",
+        for hidden in (".md-header", ".book-on-page", ".md-footer", ".md-sidebar",
                        ".headerlink", ".snippet-code"):  # fmt: skip
             assert not page.locator(hidden).first.is_visible(), hidden
         assert page.locator(".snippet-output").first.is_visible()

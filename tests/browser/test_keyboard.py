@@ -15,9 +15,7 @@ LOOK = """() => {
         at.matches(".md-option")
             ? document.querySelector("label[for^=__palette_]:not([hidden])") ?? at :
         at.id === "__drawer" ? document.querySelector(".md-header [for=__drawer]") :
-        at.matches(".md-nav__toggle:checked")
-            ? at.parentElement.querySelector(":scope > .md-nav > .md-nav__title") :
-        at.matches(".md-nav__toggle") ? document.querySelector(`[for=${at.id}]`) : at;
+        at;
     const style = getComputedStyle(shown);
     const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
     const seen = [...shown.getClientRects()].some((box) => {
@@ -84,7 +82,7 @@ def test_a_link_out_of_reach_and_one_without_ring_are_seen(visit: Callable) -> N
     page = visit("404.html").page
     page.evaluate("document.querySelector('article').inert = true")
     page.evaluate(
-        "document.querySelector('.md-tabs__link')"
+        "document.querySelector('.md-nav--primary .md-nav__link')"
         ".style.setProperty('outline', 'none', 'important')"
     )
     found = [problem for stop in walk(page) for problem in stop["problems"]]

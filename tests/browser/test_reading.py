@@ -97,7 +97,7 @@ def test_without_script_the_page_is_whole(visit: Callable) -> None:
     page = visit("vjp.html", script=False).page
     assert page.locator(MATH).first.is_visible()
     assert page.locator(".snippet-output").first.is_visible()
-    assert page.locator(".md-tabs__link").first.is_visible()
+    assert page.locator(".md-nav--primary a").last.is_visible()
 
 
 def test_not_found_page_leads_back_in_both_languages(visit: Callable) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import yaml
 
+from checks import ROOT
 from snippet_engine.failure import Place
+from snippet_engine.read import cells, references
 from snippet_engine.read import pages as pages_of
-from snippet_engine.read import references
+from snippet_engine.read.project import Project
 
 HEADING = re.compile(
     r"^(?P<level>#+) (?P<text>.*?)(?: \{ (?P<anchor>#[a-z-]+) \})?$", re.MULTILINE
@@ -62,7 +64,15 @@ class Page:
             for line, rest in pages_of.scan(self.body)
         ]
         return [
-            (one.name, one.cell, one.lines, one.output_hidden, one.code_folded)
+            (
+                one.name,
+                one.cell,
+                one.lines,
+                one.output_hidden,
+                one.code_folded,
+                one.code_hidden,
+                one.widget,
+            )
             for one in found
         ]
 
@@ -85,6 +95,7 @@ def pair_problems(name: str, english: str, chinese: str) -> list[str]:
     for language, page in zip(("en", "zh"), pair, strict=True):
         found += [f"{language}/{name}: {problem}" for problem in _bad_form(page)]
     found += [f"zh/{name}: {problem}" for problem in bad_chinese(pair[1].chinese)]
+    found += [f"zh/{name}: {problem}" for problem in _english_captions(pair[1])]
     return found
 
 
@@ -121,6 +132,17 @@ def _bad_form(page: Page) -> Iterator[str]:
         yield "not exactly one heading of level 1"
     if any(level > 1 and not anchor for level, anchor in page.headings):
         yield "a heading without an explicit anchor"
+
+
+def _english_captions(page: Page) -> Iterator[str]:
+    """Blocks that would show the docstring, which is English."""
+    project = Project.find(ROOT)
+    for line, rest in pages_of.scan(page.body):
+        one = references.parse(rest, Place(page.name, line))
+        path = project.source(one.name)
+        shown = not one.caption and not one.code_hidden
+        if shown and path.exists() and cells.parse(path).opens(one.cell):
+            yield f'no caption="…" for {one.target}, whose docstring is English'
 
 
 def bad_chinese(prose: str) -> Iterator[str]:

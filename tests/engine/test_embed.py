@@ -25,6 +25,7 @@ warnings.warn("mind this")
 print("before")
 raise KeyError("<gone>" * 20)
 """
+PLAIN = '"""y_bar\n*is* `J`.\n\nMore of it."""\n\nx = 1\n'
 DRAWING = """\
 import matplotlib.pyplot as plt
 
@@ -39,7 +40,11 @@ def book(new_book, tmp_path_factory):
     book = new_book(tmp_path_factory.mktemp("embed"))
     book.snippet("topic/story", STORY)
     book.snippet("topic/drawing", DRAWING)
-    book.page('::: topic/claim\n\n::: topic/story\n\n::: topic/drawing alt="x"\n')
+    book.write("snippets/topic/plain.py", PLAIN)
+    book.page(
+        "::: topic/claim\n\n::: topic/story\n\n::: topic/plain\n\n"
+        '::: topic/drawing alt="x"\n'
+    )
     assert book.engine("accept", "--all").code == 0
     return book
 
@@ -154,11 +159,8 @@ def test_options_that_do_not_fit_the_snippet_are_one_line(show, rest, reason):
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_docstring_as_caption_is_plain_text(book):
-    book.write("snippets/topic/plain.py", '"""y_bar * J_0 `is`\na *row*."""\n\nx = 1\n')
-    book.write("snippets/topic/plain.out", "")
-    shown = render(book.root, "::: topic/plain")
-    assert text(one(shown, "snippet-caption")) == "y_bar * J_0 `is` a *row*."
+def test_a_docstring_as_caption_is_its_first_paragraph_as_plain_text(show):
+    assert text(one(show("::: topic/plain"), "snippet-caption")) == "y_bar *is* `J`."
 
 
 def test_an_exception_and_a_warning_are_marked_and_named(show):

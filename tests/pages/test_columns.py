@@ -20,7 +20,7 @@ SNIPPETS = [name for name in PROJECT.names() if not is_lab(name)]
 
 def too_wide(text: str) -> list[str]:
     """The lines of a snippet that have too many columns; markers are not shown."""
-    end = ast.parse(text).body[0].end_lineno
+    end = ast.parse(text).body[0].end_lineno or 0
     return [
         line
         for number, line in enumerate(text.splitlines(), start=1)

@@ -99,6 +99,7 @@ def test_the_adjoint_identity_holds_and_catches_a_wrong_pullback(namespace):
     y_bar, x_bar = ns["y_bar"], ns["x_bar"]
     close(y_dot, directional_difference(ns["f"], ns["x"], x_dot))
     close(x_bar, jacobian_by_formula(ns["x"]).T @ y_bar)
+    close(y_dot, namespace("jvp/two_calls")["y_dot"])  # one example, one ẏ
     assert gap(x_dot, y_dot, y_bar, x_bar) < 1e-12
     assert gap(x_dot, y_dot, y_bar, ns["wrong"]) > 1e-4
     for factor in 1 + 0.0005 * torch.eye(x_bar.numel()):

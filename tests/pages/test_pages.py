@@ -1,5 +1,6 @@
 """The languages are in step, and the check that says so sees each kind of mistake."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,14 @@ def test_a_lab_that_is_out_of_step_is_seen() -> None:
     english, chinese = (source(language, LABS[0]) for language in LANGUAGES)
     for old, new in (("{ #ones }", "{ #one }"), ("，", ", "), ("\n::: ", "\n")):
         assert pages.pair_problems("lab", english, chinese.replace(old, new, 1))
+
+
+def test_a_docstring_as_caption_of_a_chinese_page_is_seen() -> None:
+    english, chinese = (source(language, "vjp") for language in LANGUAGES)
+    bare = re.sub(r' caption="[^"]*"', "", chinese)
+    found = pages.pair_problems("vjp", english, bare)
+    assert any("no caption" in one and "vjp/three_calls" in one for one in found)
+    assert not any("vjp/repeated_backward#clear" in one for one in found)
 
 
 @pytest.fixture
