@@ -6,7 +6,7 @@
     <details class="snippet-setup">…</details> what the page has shown already
     <div class="highlight no-copy">…</div>    the code
     <button class="snippet-copy">             copies a program that runs
-    <pre class="snippet-output">…</pre>       exactly what was printed
+    <pre class="snippet-output">…</pre>       exactly what was printed; Markdown: a div
     <figure class="snippet-figure">…</figure> each drawing, inline SVG
     <details class="snippet-about">…</details> versions, run time, file, notebook
   </div>
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 
+from markdown import markdown
 from markdown.util import AtomicString
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -114,6 +115,9 @@ def _details(name: str, summary: str, html: str) -> str:
 
 def _output(excerpt: Excerpt, labels: Labels) -> str:
     text, kind, label = excerpt.output, "", labels.output
+    if excerpt.reference.output_markdown:
+        html = markdown(text, extensions=["tables"])
+        return f'<div class="snippet-output snippet-markdown">{html}</div>'
     if any(cell.warned for cell in excerpt.cells):
         kind, label = " snippet-warned", labels.warned
     if any(cell.raised for cell in excerpt.cells):
