@@ -16,15 +16,15 @@ LEFT_OUT = re.compile(  # permalinks, notebooks
     r'<a class="headerlink"[^>]*>.*?</a>| ?<a href="[^"]*" download[^>]*>.*?</a>', re.S
 )
 ABOUT = re.compile(r'(<p class="snippet-about">.*?</p>)', re.S)
+LISTS_OF_IDS = {"id", "for", "headers", "list"}
+LISTS_OF_IDS |= {f"aria-{what}" for what in ("controls", "describedby", "labelledby")}
+DEEPER = 2  # a chapter's h1 is the h3 of a book with parts
 # The code of a snippet, with its set-up
 CODE = re.compile(
     r'<div class="snippet-card">(?:<details class="snippet-setup">.*?</details>)?\s*'
     r'<div class="highlight[^"]*"><pre>.*?</pre>', re.S
 )  # fmt: skip
 LONG = 18  # lines of code: a page that has no room for so many may end within them
-LISTS_OF_IDS = {"id", "for", "headers", "list"}
-LISTS_OF_IDS |= {f"aria-{what}" for what in ("controls", "describedby", "labelledby")}
-DEEPER = 2  # a chapter's h1 is the h3 of a book with parts
 
 
 @dataclass
