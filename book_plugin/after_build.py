@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 
-from book_plugin import languages, policy, theme
+from book_plugin import languages, policy, theme, widgets
 from book_plugin.formulas import assets
 from book_plugin.metadata import lists, markdown_pages
 from book_plugin.paper import offline
@@ -62,6 +62,7 @@ AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
     (build_other_languages, TOGETHER),
     (write_formulas, EVERY),  # the formulas of all languages are known by now
     (patch_theme_files, WHOLE),
+    (widgets.write, WHOLE),
     (markdown_pages.write, EVERY),
     (lists.write, WHOLE),
     (offline.write_search_scripts, PUBLISHED),

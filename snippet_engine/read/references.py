@@ -16,7 +16,7 @@ LINE = re.compile(r"^[ \t]*:::[ \t]+(?P<rest>\S.*?)[ \t]*$")
 _TARGET = re.compile(r"^(?P<name>[\w./ -]+?)(?:#(?P<cell>\w+))?(?=\s+\w+=|$)")
 _OPTION = re.compile(r'\s+(?P<key>\w+)="(?P<value>[^"]*)"')
 _CHOICES = {"output": {"hidden"}, "code": {"folded"}}
-OPTIONS = ("caption", "alt", "lines", "output", "code")
+OPTIONS = ("caption", "alt", "lines", "output", "code", "widget")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Reference:
     lines: tuple[int, ...] = ()
     output_hidden: bool = False
     code_folded: bool = False
+    widget: str = ""
     place: Place = field(default=Place("?"), compare=False)
 
     @property
@@ -64,6 +65,7 @@ def parse(rest: str, place: Place) -> Reference:
         lines=tuple(_numbers(options.get("lines", ""), place)),
         output_hidden="output" in options,
         code_folded="code" in options,
+        widget=options.get("widget", ""),
         place=place,
     )
 

@@ -1,6 +1,6 @@
 """The words that stand around a snippet in a page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Labels:
     file: str = "Source file"
     notebook: str = "Notebook"
     folded: str = "Show the code"
+    widgets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their names
 
     def ran(self, versions: dict[str, str], seconds: float) -> str:
         """What a snippet ran on, and how long it took: `2.1 s`, `35 ms`."""

@@ -11,6 +11,7 @@
 </div>
 """
 
+import json
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ def render(excerpt: Excerpt, style: Style, time: int = 1) -> str:
     parts = [_code(excerpt, style)] if excerpt.code else []
     if excerpt.output and not about.output_hidden:
         parts.append(_output(excerpt.output, labels))
-    parts += [_figure(figure.svg, about.alt, time) for figure in excerpt.figures]
+    marks = _widget(about.widget, labels)
+    parts += [_figure(figure.svg, about.alt, time, marks) for figure in excerpt.figures]
     if not is_lab(about.name):  # a lab's page says it once, at its head
         parts.append(_about(excerpt, style))
     return "\n".join(parts)
@@ -90,11 +92,18 @@ def _output(text: str, labels: Labels) -> str:
     )
 
 
-def _figure(svg: str, alt: str, time: int) -> str:
+def _widget(name: str, labels: Labels) -> str:
+    """What the script that makes a figure alive finds at it: its name and its words."""
+    words = json.dumps(labels.widgets.get(name, {}), ensure_ascii=False)
+    return f' data-widget="{name}" data-words="{escape(words)}"' if name else ""
+
+
+def _figure(svg: str, alt: str, time: int, marks: str) -> str:
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(alt)}"'
-    return f'<figure class="snippet-figure">{svg.replace("<svg", head, 1)}</figure>'
+    svg = svg.replace("<svg", head, 1)
+    return f'<figure class="snippet-figure"{marks}>{svg}</figure>'
 
 
 def _about(excerpt: Excerpt, style: Style) -> str:
