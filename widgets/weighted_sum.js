@@ -165,7 +165,7 @@ class WeightedSum {
       button.setAttribute("aria-pressed", String(this.presets[i][1]) === String(weights)))
     this.call.line.textContent = call(weights)
     this.call.copy.dataset.clipboardText = call(weights) // the theme's script copies it
-    this.call.result.textContent = `x.grad  # ${tensorText(sum)}`
+    this.call.result.textContent = `x.grad = ${tensorText(sum)}`
   }
 
   /** Light column k, or none, and say how its sum comes about. */
