@@ -24,9 +24,8 @@ try {
   const [wrong] = error.errors ?? []
   const place = wrong?.location && `${wrong.location.file}:${wrong.location.line}`
   const said = (wrong?.text ?? error.message).split("\n")[0]
-  console.error(
-    place ? `${place}: ${said}; mend it`
-      : error.code === "ERR_MODULE_NOT_FOUND" ? "widgets: esbuild is missing; run: make setup"
-        : `widgets: ${said}; run: make setup`)
+  const missing = error.code === "ERR_MODULE_NOT_FOUND"
+  const remedy = place ? "mend it" : "run: make setup"
+  console.error(`${place ?? "widgets"}: ${missing ? "esbuild is missing" : said}; ${remedy}`)
   process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-"""Figures that can be touched: a page's script is packed from each module in widgets/."""
+"""Figures that can be touched: each module in widgets/ is packed into a script."""
 
 import subprocess
 from pathlib import Path
@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).with_name("pack.mjs")
 
 
 def write(site: Site) -> None:
-    """Write the script of each module. Raises Abort, with one line that says why not."""
+    """Write the script of each module. Raises Abort with the line that says why not."""
     modules = sorted((site.project / SOURCES).glob("*.js"))
     if modules:
         try:

@@ -7,14 +7,16 @@ import { callBlock, make, presetRow, weightRow } from "./parts/controls.js"
 import { literal, subscript, tensorText, written } from "./parts/numbers.js"
 import { makeSlider } from "./parts/slider.js"
 import { Tiles } from "./parts/tiles.js"
-import { LIMIT, fromQuery, nearestStop, presets, stepped, withWeights } from "./parts/weights.js"
+import {
+  LIMIT, fromQuery, nearestStop, presets, stepped, withWeights,
+} from "./parts/weights.js"
 
 const REST = 300 // ms without a change, after which it is announced and kept
 
 /** Row i times its weight, as torch computes it in 32 bits: (m,), (m, n) -> (m, n). */
 export function products(weights, J) {
-  const times = (weight, entry) => Math.fround(Math.fround(weight) * entry) + 0 // no −0
-  return weights.map((weight, i) => J[i].map(entry => times(weight, entry)))
+  const times = (one, other) => Math.fround(Math.fround(one) * Math.fround(other)) + 0
+  return weights.map((weight, i) => J[i].map(entry => times(weight, entry))) // no −0
 }
 
 /** The sum of the rows, in 32 bits: (m, n) -> (n,). */
@@ -58,7 +60,8 @@ class WeightedSum {
   }
 
   label(i) {
-    return this.words.weight.replaceAll("{name}", `ȳ${subscript(i)}`).replaceAll("{row}", i + 1)
+    const name = `ȳ${subscript(i)}`
+    return this.words.weight.replace("{name}", name).replace("{row}", i + 1)
   }
 
   addControls() {
@@ -102,25 +105,26 @@ class WeightedSum {
     return this.xBar.all.find(has)?.index[0]
   }
 
-  /** Show what the address says, now and when a reader goes back to another one. */
+  /** Show the weights in the address, now and when a reader goes back. */
   followAddress() {
+    const given = () => fromQuery(location.search, this.drawn.length)
     const path = location.pathname
-    const listening = new AbortController()
-    const here = () => this.root.isConnected && location.pathname === path
-    const listen = (target, type, act) => target.addEventListener(type, () =>
-      this.root.isConnected ? act() : listening.abort(), listening)
-    const show = () =>
-      this.show(fromQuery(location.search, this.drawn.length) ?? this.drawn)
-    this.keep = () => {
-      const weights = String(this.weights) === String(this.drawn) ? null : this.weights
-      const address = withWeights(location.href, weights)
-      if (here() && address !== location.href)
-        history.replaceState(history.state, "", address) // the theme's state: the scroll
-    }
-    listen(window, "popstate", () => here() && show())
-    // A link to a heading may have an address without weights
-    listen(document, "click", () => setTimeout(this.keep))
-    show()
+    const gone = new AbortController()
+    this.isHere = () => this.root.isConnected && location.pathname === path
+    addEventListener("popstate", () => {
+      if (!this.root.isConnected) gone.abort()
+      else if (this.isHere() && given()) this.show(given())
+      else this.keep() // a link to a heading has led to an address without weights
+    }, gone)
+    this.show(given() ?? this.drawn)
+  }
+
+  /** Let the address hold the weights; those of the picture go without saying. */
+  keep() {
+    const weights = String(this.weights) === String(this.drawn) ? null : this.weights
+    const address = withWeights(location.href, weights)
+    if (this.isHere() && address !== location.href)
+      history.replaceState(history.state, "", address) // the theme's state: the scroll
   }
 
   put(i, value) {
@@ -171,9 +175,9 @@ class WeightedSum {
   /** Light column k, or none, and say how its sum comes about. */
   light(k) {
     this.lit = k
-    this.svg.classList.toggle("widget-lit", k !== undefined)
-    for (const { element, index } of [this.rows, this.scaled, this.xBar].flatMap(one => one.all))
-      element.classList.toggle("tile-lit", index.at(-1) === k)
+    for (const { all } of [this.rows, this.scaled, this.xBar])
+      for (const { element, index } of all)
+        element.classList.toggle("tile-lit", index.at(-1) === k)
     this.said.textContent =
       k === undefined ? this.words.hint : sumText(this.weights, this.J, k)
   }
