@@ -4,13 +4,20 @@ import torch
 from playwright.sync_api import Page, expect
 
 FIGURE, ALIVE = "[data-widget=weighted_sum]", ".widget-alive"
-WEIGHTS, SUM = "[data-tile=y_bar]", "[data-tile=x_bar]"
+WEIGHTS, SUM = f"{FIGURE} [data-tile=y_bar]", f"{FIGURE} [data-tile=x_bar]"
 LINE, RESULT, SAID = ".widget-call code", ".widget-call samp", ".widget-said"
+SHIFT = """() => new Promise(done => {
+  let sum = 0
+  new PerformanceObserver(list => {
+    for (const one of list.getEntries()) sum += one.value
+  }).observe({ type: "layout-shift", buffered: true })
+  setTimeout(() => done(sum), 300)
+})"""
 
 
 def shown(page: Page, name: str) -> list[float]:
     """The numbers in the tiles of an array."""
-    texts = page.locator(f"[data-tile={name}] text").all_text_contents()
+    texts = page.locator(f"{FIGURE} [data-tile={name}] text").all_text_contents()
     return [float(text.replace("−", "-")) for text in texts]
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from living_figure import ALIVE, FIGURE, SAID, SUM, WEIGHTS, holds
+from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
 from playwright.sync_api import Browser, Page, expect
 
 import drawing
@@ -108,7 +108,6 @@ def test_a_finger_drags_a_weight_and_lights_a_column(
     page.locator(ALIVE).wait_for()
     box = page.locator(WEIGHTS).first.bounding_box()
     assert box
-    scrolled = page.evaluate("scrollY")
     finger = {"x": box["x"] + 9, "y": box["y"] + 9}
     session = context.new_cdp_session(page)
     for type_, up in (("Start", 0), ("Move", 10), ("Move", 20), ("End", 20)):
@@ -117,7 +116,8 @@ def test_a_finger_drags_a_weight_and_lights_a_column(
             "Input.dispatchTouchEvent", {"type": f"touch{type_}", "touchPoints": points}
         )
     holds(page, 4, 100)
-    assert page.evaluate("scrollY") == scrolled
+    assert page.locator(WEIGHTS).first.bounding_box() == box
+    assert page.evaluate(SHIFT) == 0
     page.locator(SUM).nth(1).tap()
     assert page.locator(SAID).inner_text() == "x̄₂ = 4·2 + 100·1 = 108"
     lit = page.locator(".tile-lit").evaluate_all(
@@ -202,7 +202,7 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page.locator(".md-sidebar--secondary a[href$='#the-fix']").click()
     page.wait_for_url("**/index.html?y_bar=2,3#the-fix")
     page.locator("article a[href$='scalar_outputs.html']").first.click()
-    page.wait_for_url("**/scalar_outputs.html")
+    page.locator("[data-snippet='scalar_outputs/refusal']").wait_for()
     page.locator(FIGURE).scroll_into_view_if_needed()
     page.locator(ALIVE).wait_for()
     holds(page, 1, 100)
@@ -214,6 +214,8 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page.go_back()
     page.go_back()
     page.wait_for_url("**/index.html?y_bar=2,3*")
+    page.locator("[data-snippet='index/error_and_fix']").first.wait_for()
+    page.locator(FIGURE).scroll_into_view_if_needed()
     page.locator(ALIVE).wait_for()
     holds(page, 2, 3)
     assert visited.errors == []

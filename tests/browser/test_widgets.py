@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from living_figure import ALIVE, FIGURE, SAID, SUM, WEIGHTS, holds
+from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
 from playwright.sync_api import Browser, BrowserContext, expect
 from test_accessibility import EVERYTHING, found_by_axe
 
@@ -15,13 +15,6 @@ from book_plugin.paper import offline
 
 SCRIPT = "**/widgets/weighted_sum.js"
 PATHS = ["index.html", "zh/index.html"]
-SHIFT = """() => new Promise(done => {
-  let sum = 0
-  new PerformanceObserver(list => {
-    for (const one of list.getEntries()) sum += one.value
-  }).observe({ type: "layout-shift", buffered: true })
-  setTimeout(() => done(sum), 300)
-})"""
 FULL = """() => [...document.querySelectorAll(".widget-controls, .widget-controls *")]
   .filter(one => one.matches(":not(input, .widget-status)"))
   .filter(one => one.scrollHeight > one.clientHeight + 1 && one.clientHeight
