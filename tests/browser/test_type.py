@@ -189,7 +189,7 @@ def test_no_orange_where_one_points_searches_or_has_the_focus(
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**?h=*")
-    page.locator("article p mark").first.wait_for()
+    page.locator("article mark:visible").first.wait_for()
     assert page.evaluate(ORANGE, MEANT) == []
 
 
