@@ -78,7 +78,8 @@ fig, axes = plt.subplots(
 )
 fig.set_layout_engine("constrained")
 for i, ax in enumerate(axes):
-    ax.bar(range(4), J[i], color="C1")
+    row = J[i].tolist()
+    ax.bar(range(4), row, color="C1")
     ax.axhline(0, linewidth=0.8)
     ax.set(title=f"row {i}", xlabel="k")
     ax.set(xticks=range(4))
