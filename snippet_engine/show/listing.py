@@ -13,6 +13,7 @@
 </div>
 """
 
+import json
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     html = [] if excerpt.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
-    html += [_figure(figure.svg, excerpt, time) for figure in excerpt.figures]
+    html += [_figure(figure.svg, excerpt, labels, time) for figure in excerpt.figures]
     if not is_lab(about.name):  # a lab's page says it once, at its head
         html.append(_about(excerpt, style))
     return "\n".join(html)
@@ -131,14 +132,20 @@ def _output(excerpt: Excerpt, labels: Labels) -> str:
     )
 
 
-def _figure(svg: str, excerpt: Excerpt, time: int) -> str:
+def _figure(svg: str, excerpt: Excerpt, labels: Labels, time: int) -> str:
     about = excerpt.reference
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(about.alt)}"'
-    widget = f' data-widget="{about.widget}"' if about.widget else ""
     svg = svg.replace("<svg", head, 1)
+    widget = _widget(about.widget, labels) if about.widget else ""
     return f'<figure class="snippet-figure"{widget}>{svg}</figure>'
+
+
+def _widget(name: str, labels: Labels) -> str:
+    """What the script that makes a figure alive finds at it: its name and its words."""
+    words = json.dumps(labels.widgets.get(name, {}), ensure_ascii=False)
+    return f' data-widget="{name}" data-words="{escape(words)}"'
 
 
 def _about(excerpt: Excerpt, style: Style) -> str:
