@@ -6,16 +6,20 @@ from sklearn.datasets import load_digits
 
 torch.set_default_dtype(torch.float64)
 digits = load_digits()
-images = torch.tensor(digits.data) / 16  # (1797, n)
-labels = torch.tensor(digits.target)  # (1797,)
+# (1797, n) and (1797,)
+images = torch.tensor(digits.data) / 16
+labels = torch.tensor(digits.target)
 
-generator = torch.Generator().manual_seed(0)
-W = torch.randn(8, 64, generator=generator) / 8  # (k, n)
-V = torch.randn(10, 8, generator=generator) / 8**0.5  # (m, k)
-b, c = torch.zeros(8), torch.zeros(10)  # (k,), (m,)
+g = torch.Generator().manual_seed(0)
+W = torch.randn(8, 64, generator=g)  # (k, n)
+V = torch.randn(10, 8, generator=g)  # (m, k)
+W, V = W / 8, V / 8**0.5
+b = torch.zeros(8)  # (k,)
+c = torch.zeros(10)  # (m,)
 
 
-def scores(x):  # (n,) -> (m,), or (B, n) -> (B, m)
+def scores(x):
+    # (n,) -> (m,), or (B, n) -> (B, m)
     return torch.tanh(x @ W.T + b) @ V.T + c
 
 
@@ -23,38 +27,49 @@ def probabilities(x):
     return torch.softmax(scores(x), dim=-1)
 
 
-print("scores of one image:", tuple(scores(images[0]).shape))
+shape = tuple(scores(images[0]).shape)
+print("scores of one image:", shape)
 
 # %% training
-from torch.func import jacfwd, jacrev, jvp, vjp, vmap
+from torch.func import jacrev, vmap
+from torch.nn.functional import cross_entropy
 
-parameters = [p.requires_grad_() for p in (W, b, V, c)]
+parameters = [W, b, V, c]
+for p in parameters:
+    p.requires_grad_()
 adam = torch.optim.Adam(parameters, lr=0.02)
-probe = images[1400:1464]  # (64, n), never trained on
+# (64, n), never trained on
+probe = images[1400:1464]
 
 
 def singular_values(f):
-    J = vmap(jacrev(f))(probe).detach()  # (64, m, n)
-    return torch.linalg.svdvals(J).median(0).values  # (m,)
+    # (64, m, n)
+    J = vmap(jacrev(f))(probe).detach()
+    each = torch.linalg.svdvals(J)  # (64, m)
+    return each.median(0).values  # (m,)
 
 
 history = []
 for step in range(301):
     if step % 20 == 0:
-        pair = singular_values(scores), singular_values(probabilities)
-        history.append(torch.stack(pair))
+        functions = scores, probabilities
+        pair = map(singular_values, functions)
+        history.append(torch.stack([*pair]))
     adam.zero_grad()
     y = scores(images[:1400])
-    torch.nn.functional.cross_entropy(y, labels[:1400]).backward()
+    cross_entropy(y, labels[:1400]).backward()
     adam.step()
 
 for p in parameters:
     p.requires_grad_(False)
-right = scores(images[1400:]).argmax(1) == labels[1400:]
-print(f"right on unseen digits: {right.double().mean():.2f}")
+guesses = scores(images[1400:]).argmax(1)
+right = (guesses == labels[1400:]).double()
+score = right.mean().item()
+print(f"right on unseen digits: {score:.2f}")
 
 # %% rows
 import matplotlib.pyplot as plt
+from torch.func import vjp
 
 x = images[1400]  # (n,)
 y, pullback = vjp(scores, x)
@@ -62,75 +77,110 @@ best, second = y.topk(2).indices.tolist()
 
 
 def draw(ax, values, color, title):
-    rows, columns = torch.arange(64) // 8, torch.arange(64) % 8
-    for sign, face in ((1, color), (-1, "none")):
-        size = 70 * (sign * values).clamp(min=0) / values.abs().max()
+    pixels = torch.arange(64)
+    rows, columns = pixels // 8, pixels % 8
+    values = 70 * values / values.abs().max()
+    faces = {1: color, -1: "none"}
+    for sign, face in faces.items():
+        size = sign * values
         some = size > 0.5
-        look = {"marker": "s", "ec": color, "fc": face, "lw": 0.8}
-        ax.scatter(columns[some], rows[some], size[some], **look)
-    ax.set(title=title, xlim=(-0.7, 7.7), ylim=(7.7, -0.7))
-    ax.set(aspect="equal", xticks=[], yticks=[])
+        ax.scatter(
+            columns[some],
+            rows[some],
+            size[some],
+            marker="s",
+            ec=color,
+            fc=face,
+            lw=0.8,
+        )
+    ax.set(title=title, aspect="equal")
+    ax.set(xlim=(-0.7, 7.7), ylim=(7.7, -0.7))
+    ax.set(xticks=[], yticks=[])
 
 
-fig, axes = plt.subplots(1, 3, figsize=(5, 2), layout="constrained")
+fig, axes = plt.subplots(
+    1, 3, figsize=(5, 2), layout="constrained"
+)
 draw(axes[0], x, "C0", f"a {labels[1400]}")
-for ax, i in zip(axes[1:], (best, second), strict=True):
-    (row,) = pullback(torch.eye(10)[i])  # (n,)
+classes = {best: axes[1], second: axes[2]}
+for i, ax in classes.items():
+    one_hot = torch.eye(10)[i]  # (m,)
+    (row,) = pullback(one_hot)  # (n,)
     draw(ax, row, "C1", f"row {i}")
 
 print("the two best classes:", best, second)
 
 # %% columns
+from torch.func import jacfwd, jvp
+
 k = 36  # a pixel in the middle
-_, column = jvp(scores, (x,), (torch.eye(64)[k],))  # (m,)
-by_rows, by_columns = jacrev(scores)(x), jacfwd(scores)(x)  # (m, n)
+one_hot = torch.eye(64)[k]  # (n,)
+# (m,)
+_, column = jvp(scores, (x,), (one_hot,))
+by_rows = jacrev(scores)(x)  # (m, n)
+by_columns = jacfwd(scores)(x)  # (m, n)
 
 print("J:", tuple(by_rows.shape))
-print("both ways agree:", torch.allclose(by_rows, by_columns))
-print("column", k, "agrees:", torch.allclose(column, by_rows[:, k]))
+same = torch.allclose(by_rows, by_columns)
+print("both ways agree:", same)
+same = torch.allclose(column, by_rows[:, k])
+print("column", k, "agrees:", same)
 
 # %% rank
 J = by_rows
-slopes = 1 - torch.tanh(W @ x + b) ** 2  # (k,)
+hidden = torch.tanh(W @ x + b)  # (k,)
+D = torch.diag(1 - hidden**2)  # (k, k)
 
-print("J = V D W:", torch.allclose(J, V @ torch.diag(slopes) @ W))
-for name, f in (("scores", scores), ("probabilities", probabilities)):
-    values = torch.linalg.svdvals(jacrev(f)(x))
-    rank = (values > 1e-12 * values[0]).sum().item()
+same = torch.allclose(J, V @ D @ W)
+print("J = V D W:", same)
+for f in (scores, probabilities):
+    J_f = jacrev(f)(x)  # (m, n)
+    values = torch.linalg.svdvals(J_f)
+    rank = (values > 1e-12 * values[0]).sum()
+    name = f.__name__
     print(f"rank of J for the {name}: {rank}")
 
 # %% singular_values
 steps = range(0, 301, 20)
 curves = torch.stack(history)  # (16, 2, m)
-fig, axes = plt.subplots(1, 2, figsize=(5, 3), layout="constrained")
+fig, axes = plt.subplots(
+    1, 2, figsize=(5, 3), layout="constrained"
+)
 titles = ["scores", "probabilities"]
-for panel, (ax, title) in enumerate(zip(axes, titles, strict=True)):
+for panel, ax in enumerate(axes):
     for rank in range(8):
-        look = {"color": "C3", "lw": 1 if rank else 3}
-        ax.semilogy(steps, curves[:, panel, rank], **look)
-    ax.set(title=title, xlabel="step")
+        curve = curves[:, panel, rank]
+        lw = 1 if rank else 3
+        ax.semilogy(steps, curve, "C3", lw=lw)
+    ax.set(title=titles[panel], xlabel="step")
 axes[0].set(ylabel="singular values of J")
 
 for panel, title in enumerate(titles):
     largest = curves[:, panel, 0]
-    peak = steps[largest.argmax()]
-    print(f"{title}: {largest[0]:.3f} to {largest[-1]:.3f},", end=" ")
-    print(f"most at step {peak}")
-now = torch.linalg.svdvals(vmap(jacrev(probabilities))(probe))
-print(f"probabilities, worst of 64 images: {now[:, 0].max():.3f}")
+    top = steps[largest.argmax()]
+    first, last = largest[0], largest[-1]
+    print(f"{title}: {first:.3f}", end=" ")
+    print(f"to {last:.3f}, most at step", top)
+J_probe = vmap(jacrev(probabilities))(probe)
+now = torch.linalg.svdvals(J_probe)  # (64, m)
+worst = now[:, 0].max()
+print(f"worst of 64 images: {worst:.3f}")
 
 # %% direction
 _, pullback = vjp(scores, x)
 x_dot = torch.ones(64) / 8  # (n,), length 1
 for _ in range(100):
-    _, y_dot = jvp(scores, (x,), (x_dot,))  # (m,)
+    _, y_dot = jvp(scores, (x,), (x_dot,))
     (back,) = pullback(y_dot)  # (n,)
     x_dot = back / back.norm()
 
 sigma = torch.linalg.svdvals(J)[0]
-any_dot = torch.randn(64, generator=generator)
+any_dot = torch.randn(64, generator=g)
 any_dot /= any_dot.norm()
-print(f"largest singular value of J: {sigma:.3f}")
-for name, dot in (("found", x_dot), ("random", any_dot)):
-    moved = (scores(x + 1e-4 * dot) - scores(x)).norm() / 1e-4
-    print(f"scores move per unit, {name} direction: {moved:.3f}")
+print(f"largest singular value: {sigma:.3f}")
+print("scores move per unit")
+ways = {"found": x_dot, "random": any_dot}
+for name, dot in ways.items():
+    moved = scores(x + 1e-4 * dot) - y
+    moved = moved.norm() / 1e-4
+    print(f"  {name} direction: {moved:.3f}")

@@ -10,13 +10,11 @@ import pytest
 from checks import ROOT
 
 from snippet_engine.read.cells import MARKER
-from snippet_engine.read.project import Project, is_lab
+from snippet_engine.read.project import Project
 
 CODE, DOCSTRING = 46, 72  # columns
 PICTURE = re.compile(r"^(from|import) drawing\b", re.MULTILINE)  # its code is not shown
 PROJECT = Project.find(ROOT)
-SNIPPETS = [name for name in PROJECT.names() if not is_lab(name)]
-
 
 def too_wide(text: str) -> list[str]:
     """The lines of a snippet that have too many columns; markers are not shown."""
@@ -28,7 +26,7 @@ def too_wide(text: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", SNIPPETS)
+@pytest.mark.parametrize("name", PROJECT.names())
 def test_a_phone_holds_every_line_of_code(name: str) -> None:
     text = PROJECT.source(name).read_text("utf-8")
     assert PICTURE.search(text) or too_wide(text) == []
