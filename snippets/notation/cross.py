@@ -1,4 +1,4 @@
-"""One J, crossed by both products: the pairings of both sides are equal."""
+"""Both products cross one J, and both pairings are one number."""
 
 import torch
 from torch.func import jacrev, jvp, vjp

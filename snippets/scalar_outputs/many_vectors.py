@@ -1,4 +1,4 @@
-"""One J gives another x_bar for each vector: you choose the rows' weights."""
+"""One J gives another x_bar for each vector of weights."""
 
 import torch
 

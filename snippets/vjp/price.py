@@ -1,4 +1,4 @@
-"""J costs a pull-back for each row, or a push-forward for each column."""
+"""J costs a pull-back for each row or a push-forward for each column."""
 
 import torch
 from torch.func import jvp, vjp

@@ -10,6 +10,7 @@ from oracles import (
     jacobian_by_differences,
     jacobian_by_formula,
 )
+from pictures import arrays
 from torch.autograd import forward_ad, functional
 from torch.testing import assert_close
 
@@ -202,11 +203,12 @@ def test_a_tangent_of_another_dtype_is_accepted_with_its_rounding():
     assert y_dot.item() == 4 * rounded.item() != 0.4
 
 
-def test_the_figure_shows_the_numbers_of_the_jvp(namespace):
-    ns, example = namespace("jvp/scaled_columns"), namespace("jvp/two_calls")
-    close(ns["J"], jacobian_by_formula(example["x"]))
-    close(ns["y_dot"], example["y_dot"])
-    shown = [text.get_text() for text in ns["ax"].texts]
-    for tensor in (ns["x_dot"], ns["J"], ns["scaled"], ns["y_dot"]):
-        for number in tensor.flatten().tolist():
-            shown.remove(f"{number:g}")  # each number has a cell of its own
+def test_the_picture_scales_the_columns_and_adds_them_across(namespace):
+    ns, drawn = namespace("jvp/scaled_columns"), arrays("jvp/scaled_columns")
+    (x_dot,), (J,), (products,), (y_dot,) = (
+        drawn[name] for name in ("x_dot", "J", "product", "y_dot")
+    )
+    close(J, jacobian_by_formula(ns["x"]))
+    close(products, jacobian_by_formula(ns["x"]) @ torch.diag(x_dot))
+    close(products.sum(1), y_dot)
+    close(y_dot, directional_difference(ns["f"], ns["x"], x_dot))

@@ -4,10 +4,12 @@ import pytest
 import torch
 from checks import ROOT
 from oracles import (
+    close,
     directional_difference,
     jacobian_by_differences,
     jacobian_by_formula,
 )
+from pictures import arrays, texts
 from torch.testing import assert_close
 
 DOCS = ROOT / "docs"
@@ -69,3 +71,18 @@ def table(page, anchor):
     section = page.split(f"{{ #{anchor} }}")[1].split("## ")[0]
     lines = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines[2:]]
+
+
+def test_both_ways_through_the_cross_meet_in_one_number(namespace):
+    ns, drawn = namespace("notation/cross"), arrays("notation/cross")
+    x_dot, y_bar, J, y_dot, x_bar = (
+        drawn[name][0] for name in ("x_dot", "y_bar", "J", "y_dot", "x_bar")
+    )
+    close(J, jacobian_by_formula(ns["x"]))
+    close(J, jacobian_by_differences(ns["f"], ns["x"]))
+    close(x_bar, jacobian_by_formula(ns["x"]).T @ y_bar)
+    close(y_dot, directional_difference(ns["f"], ns["x"], x_dot))
+    said = [text.partition(" = ")[2] for text in texts("notation/cross")]
+    corner = [float(number) for number in said if number]
+    assert corner == [y_bar @ y_dot, x_bar @ x_dot]
+    assert corner[0] == corner[1]

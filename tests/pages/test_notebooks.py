@@ -14,11 +14,9 @@ from snippet_engine.check.book import Book
 from snippet_engine.read.project import is_lab
 from snippet_engine.show import notebook
 
-ALWAYS = ["scalar_outputs/second_pass", "jvp/scaled_columns"]  # raises; draws
+ALWAYS = ["scalar_outputs/second_pass", "labs/from_ones_to_any_vector"]  # raises; draws
 LONGER = [
     "index/error_and_fix",  # raises
-    "index/picture_of_the_product",  # draws
-    "jacobian/patterns",
     "jvp/dual_numbers",
     "names/gradcheck_transpose",  # raises, with a long message
     "questions/chunked_rows",

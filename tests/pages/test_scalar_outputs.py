@@ -10,7 +10,8 @@ from fractions import Fraction
 import pytest
 import torch
 from labels import labelled_numbers
-from oracles import jacobian_by_differences, jacobian_by_formula
+from oracles import close, jacobian_by_differences, jacobian_by_formula
+from pictures import arrays, texts
 from torch.nn.parallel import _functions as parallel
 from torch.testing import assert_close
 
@@ -210,3 +211,34 @@ def test_per_example_gradients_come_from_vmap_of_grad():
     assert_close(rows, 2 * (x @ w - target)[:, None] * x)
     total = torch.func.grad(lambda w: ((x @ w - target) ** 2).sum())(w)
     assert_close(rows.sum(dim=0), total)
+
+
+def test_each_line_of_the_picture_is_the_vector_times_j(namespace):
+    ns, drawn = (
+        namespace("scalar_outputs/many_vectors"),
+        arrays("scalar_outputs/many_vectors"),
+    )
+    J = jacobian(ns).double()
+    close(drawn["J"][0], J)
+    shown = dict(zip(ns["vectors"], drawn["y_bar"], strict=True))
+    m = len(J)
+    for name, weights in (("ones", torch.ones(m)), ("mean", torch.ones(m) / m)):
+        close(shown[name], weights)
+    close(torch.stack([shown["row 1"], shown["row 2"]]), torch.eye(m))
+    for y_bar, x_bar in zip(drawn["y_bar"], drawn["x_bar"], strict=True):
+        close(x_bar, y_bar @ J)
+        (again,) = torch.func.vjp(ns["f"], ns["x"])[1](y_bar.float())
+        close(x_bar, again)
+
+
+def test_what_fits_has_the_shape_of_y_and_the_message_is_pytorchs(namespace):
+    name = "scalar_outputs/what_fits"
+    ns, drawn = namespace(name), arrays(name)
+    close(drawn["y"][0], ns["y"])
+    marks = [text for text in texts(name) if text in "✓✗"]
+    fits = [len(vector) == len(drawn["y"][0]) for vector in drawn["y_bar"]]
+    assert [mark == "✓" for mark in marks] == fits == [True, True, False]
+    assert drawn["y_bar"][2].shape == ns["x"].shape
+    with pytest.raises(RuntimeError) as raised:
+        ns["f"](ns["x"]).backward(torch.ones_like(ns["x"]))
+    assert str(raised.value) in " ".join(texts(name))

@@ -3,6 +3,7 @@
 import pytest
 import torch
 from oracles import close, jacobian_by_differences, jacobian_by_formula
+from pictures import arrays, texts
 from torch.testing import assert_close
 
 
@@ -176,12 +177,48 @@ def test_create_graph_makes_x_bar_differentiable_and_backward_warns(namespace):
         f(x).backward(y_bar, create_graph=True)
 
 
-def test_the_figure_shows_the_numbers_of_the_vjp(namespace):
-    ns = namespace("vjp/numbered_cells")
-    example = namespace("vjp/three_calls")
-    assert_close(ns["J"], jacobian_by_formula(example["x"]).float())
-    assert_close(ns["x_bar"], example["x_bar"])
-    shown = [text.get_text() for text in ns["ax"].texts]
-    for tensor in (ns["y_bar"], ns["J"], ns["scaled"], ns["x_bar"]):
-        for number in tensor.flatten().tolist():
-            shown.remove(f"{number:g}")  # each number has a cell of its own
+def test_the_price_is_a_pass_for_each_row_and_a_pass_for_each_column(namespace):
+    ns = namespace("vjp/price")
+    by_rows, by_columns = arrays("vjp/price")["J"]
+    for J in (by_rows, by_columns):
+        close(J, jacobian_by_formula(ns["x"]))
+        close(J, jacobian_by_differences(ns["f"], ns["x"]))
+    m, n = by_rows.shape
+    said = texts("vjp/price")
+    assert [text for text in said if "passes" in text] == [f"{m} passes", f"{n} passes"]
+    numbers = [*range(1, m + 1), *range(1, n + 1)]
+    beside = [one for one in said[2 * m * n :] if one.isdigit()]
+    assert beside == list(map(str, numbers))
+
+
+def test_the_relay_hands_back_the_gradient_of_the_loss(namespace):
+    ns, drawn = namespace("vjp/relay"), arrays("vjp/relay")
+    x, y, loss, x_bar, y_bar, loss_bar = (
+        drawn[name][0] for name in ("x", "y", "loss", "x_bar", "y_bar", "loss_bar")
+    )
+    assert loss_bar.item() == 1
+    close(y, ns["f"](x))
+    close(loss[0], ns["g"](y))
+    close(y_bar, y.flip(0))  # of a product of two numbers
+    close(y_bar, jacobian_by_differences(ns["g"], y))
+    close(x_bar, jacobian_by_formula(x).T @ y_bar)
+    close(x_bar, jacobian_by_differences(lambda x: ns["g"](ns["f"](x)), x))
+
+
+def test_cotangents_in_the_graph_meet_at_the_second_input(namespace):
+    ns, drawn = namespace("vjp/three_calls"), arrays("vjp/graph_of_f")
+    x, y, x_bar, y_bar = (
+        torch.stack(drawn[name]).flatten() for name in ("x", "y", "x_bar", "y_bar")
+    )
+    close(x, ns["x"])
+    close(y, ns["y"])
+    close(x_bar, jacobian_by_formula(x).T @ y_bar)
+    close(x_bar, jacobian_by_differences(ns["f"], x).T @ y_bar)
+    # On the edges: y_bar[i] times the partial derivative, of each use of an input
+    a, b, c = x.tolist()
+    one, hundred = y_bar.tolist()
+    sent = [one * b, one * a, hundred, hundred, hundred * 2 * c]
+    said = texts("vjp/graph_of_f")
+    assert said[-5:] == [f"{number:g}" for number in sent]
+    named = [one.grad_fn.name() for one in (x.requires_grad_() * x, x + x, x**2)]
+    assert [text for text in said if "Backward" in text] == named
