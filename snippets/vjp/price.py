@@ -1,4 +1,4 @@
-"""J costs a pull-back for each row or a push-forward for each column."""
+"""All of J costs a pass for each row, or a pass for each column."""
 
 import torch
 from torch.func import jvp, vjp

@@ -31,24 +31,23 @@ def texts(name: str) -> list[str]:
 def arrays(name: str) -> dict[str, list[torch.Tensor]]:
     """The arrays of a picture by their names, float64: what their tiles show.
 
-    An array ends where the next one begins, or where an index comes again.
+    Where an index comes again, a new array of that name begins.
     """
-    found: list[tuple[str, dict[tuple[int, ...], float]]] = []
+    found: dict[str, list[dict[tuple[int, ...], float]]] = {}
     for group in tree(name).iter(f"{SVG}g"):
-        if group.get("class") != "tile":
-            continue
-        array = group.attrib["data-tile"]
-        index = tuple(map(int, group.attrib["data-index"].split(",")))
-        if not found or found[-1][0] != array or index in found[-1][1]:
-            found.append((array, {}))
-        written = "".join(group.itertext()).replace("−", "-")
-        found[-1][1][index] = float(written)
-    whole: dict[str, list[torch.Tensor]] = {}
-    for array, entries in found:
-        shape = [max(place) + 1 for place in zip(*entries, strict=True)]
-        tensor = torch.full(shape, torch.nan, dtype=torch.float64)
-        for index, number in entries.items():
-            tensor[index] = number
-        assert not tensor.isnan().any(), f"{array} lacks a tile"
-        whole.setdefault(array, []).append(tensor)
-    return whole
+        if group.get("class") == "tile":
+            index = tuple(map(int, group.attrib["data-index"].split(",")))
+            those = found.setdefault(group.attrib["data-tile"], [{}])
+            if index in those[-1]:
+                those.append({})
+            those[-1][index] = float("".join(group.itertext()).replace("−", "-"))
+    return {array: list(map(_tensor, those)) for array, those in found.items()}
+
+
+def _tensor(entries: dict[tuple[int, ...], float]) -> torch.Tensor:
+    shape = [max(place) + 1 for place in zip(*entries, strict=True)]
+    tensor = torch.full(shape, torch.nan, dtype=torch.float64)
+    for index, number in entries.items():
+        tensor[index] = number
+    assert not tensor.isnan().any(), "a tile is missing"
+    return tensor
