@@ -1,7 +1,7 @@
 """The words that stand around a snippet in a page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -9,6 +9,7 @@ class Labels:
     """English, unless a caller says otherwise.
 
     In `about`: torch, python, time. In `page` and `page_one`: count, torch, python.
+    `figures` has the words of figures, by the English ones that snippets write.
     """
 
     output: str = "Output"
@@ -23,6 +24,7 @@ class Labels:
     page: str = "All {count} blocks above ran on torch {torch}, Python {python}."
     page_one: str = "The block above ran on torch {torch}, Python {python}."
     files: str = "Source files"
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def ran(self, versions: Mapping[str, str], seconds: float) -> str:
         """What a snippet ran on, and how long it took: `2.1 s`, `35 ms`."""
