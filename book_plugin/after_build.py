@@ -6,7 +6,7 @@ from collections.abc import Callable
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 
-from book_plugin import heading_font, languages, policy, theme
+from book_plugin import heading_font, languages, policy, theme, widgets
 from book_plugin.formulas import assets
 from book_plugin.metadata import lists, markdown_pages
 from book_plugin.paper import offline
@@ -63,6 +63,7 @@ AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
     (write_formulas, EVERY),  # the formulas of all languages are known by now
     (heading_font.write, WHOLE),
     (patch_theme_files, WHOLE),
+    (widgets.write, WHOLE),
     (markdown_pages.write, EVERY),
     (lists.write, WHOLE),
     (offline.write_search_scripts, PUBLISHED),

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -23,11 +23,11 @@ from mkdocs.utils.templates import TemplateContext
 from book_plugin import after_build, before_build, broken_pages, labs, languages, theme
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
-from book_plugin.publish import Staging
+from book_plugin.publish import Staging, cannot_write
+from book_plugin.search_text import search_html
 from book_plugin.serve import Rebuilder
 from book_plugin.site import Build, Kind, Site
 from snippet_engine import sigterm
-from snippet_engine.failure import Failure, Place
 
 log = logging.getLogger("mkdocs.book")
 
@@ -40,6 +40,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.began = time.time_ns()
         self.site: Site | None = None
         self.staging: Staging | None = None
+        self.shown: str | None = None  # a page's content while the search reads it
         self.rebuilder: Rebuilder | None = None
 
     def on_startup(
@@ -73,7 +74,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         try:
             self.staging = Staging(Path(config.site_dir))
         except OSError as error:
-            raise Abort(_cannot_write(error, config.site_dir)) from None
+            raise Abort(cannot_write(error, config.site_dir)) from None
         config.site_dir = str(self.staging.folder)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -130,19 +131,23 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return lists.sitemap(self._build(config).nav)
         return output_content
 
-    def on_page_context(
-        self,
-        context: TemplateContext,
-        page: Page,
-        config: MkDocsConfig,
-        nav: Navigation,
+    @event_priority(100)
+    def _before_search(self, _: TemplateContext, page: Page, **__: Any) -> None:
+        """The search reads each page at this event: it is given text to read."""
+        self.shown, page.content = page.content, search_html(page.content or "")
+
+    def _after_search(
+        self, _: TemplateContext, page: Page, config: MkDocsConfig, **__: Any
     ) -> None:
         """Before each page's template: what its head says."""
+        page.content = self.shown
         if self.rebuilder:
             self.rebuilder.give_way()
         build = self._build(config)
         build.pages.append(page)
         head.describe(page, self._site(), build)
+
+    on_page_context = CombinedEvent(_before_search, _after_search)
 
     def on_post_build(self, config: MkDocsConfig) -> None:
         """All pages of a language are written; see after_build.py."""
@@ -157,7 +162,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_build_error(self, error: Exception) -> None:
         """A disk that is full is one line, as every other failure is."""
         if self.staging and isinstance(error, OSError):
-            raise Abort(_cannot_write(error, str(self.staging.target))) from None
+            raise Abort(cannot_write(error, str(self.staging.target))) from None
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
@@ -183,7 +188,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             try:
                 staging.publish()
             except OSError as error:
-                raise Abort(_cannot_write(error, str(staging.target))) from None
+                raise Abort(cannot_write(error, str(staging.target))) from None
             log.info(f"The site is in {staging.target}")
 
     def _site(self) -> Site:
@@ -192,9 +197,3 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def _build(self, config: MkDocsConfig) -> Build:
         return self._site().builds[languages.of_config(config).code]
-
-
-def _cannot_write(error: OSError, folder: str) -> str:
-    reason = f"cannot write the site: {error.strerror or error}"
-    remedy = "free its disk, or name another folder: --site-dir"
-    return str(Failure(Place(str(error.filename or folder)), reason, remedy))

@@ -19,6 +19,8 @@ import secrets
 import shutil
 from pathlib import Path
 
+from snippet_engine.failure import Failure, Place
+
 
 class Staging:
     """The new folder, `folder`, for what `target` will be.
@@ -98,3 +100,10 @@ def _is_alive(process: int) -> bool:
     except PermissionError:  # another user's
         return True
     return True
+
+
+def cannot_write(error: OSError, folder: str) -> str:
+    """One line for a disk that is full, or a folder that may not be written."""
+    reason = f"cannot write the site: {error.strerror or error}"
+    remedy = "free its disk, or name another folder: --site-dir"
+    return str(Failure(Place(str(error.filename or folder)), reason, remedy))

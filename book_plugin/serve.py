@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mkdocs.livereload import LiveReloadServer
 
-from book_plugin import before_build
+from book_plugin import before_build, widgets
 from book_plugin.languages import LANGUAGES
 from book_plugin.served_site import ServedSite
 from book_plugin.site import Site
@@ -163,6 +163,7 @@ def _watch(server: LiveReloadServer, site: Site) -> Watch:
     watched = {file.parent for name in data for file in project.root.glob(name)}
     watched |= {project.root / language.config for language in LANGUAGES}
     watched |= {project.docs, project.snippets, project.labs}
+    watched |= {project.root / widgets.SOURCES}
     watched |= {Path(one) for one in (config.theme.custom_dir, *config.watch) if one}
     for given in (config.docs_dir, config.config_file_path, *config.theme.dirs):
         with contextlib.suppress(KeyError):  # themes only with --watch-theme

@@ -252,4 +252,4 @@ def _colour(name: str) -> str:
 
 def written(value: float) -> str:
     """A number as tiles show it: six digits at most, a true minus sign."""
-    return f"{value + 0.0:g}".replace("-", "−")
+    return f"{value + 0.0:g}".replace("-", "−")  # no −0

@@ -3,7 +3,7 @@
     make pdf
 
 Prints whole_book.html of the built site twice: the first time tells on which pages the
-chapters begin, the second has these numbers in the table of contents.
+chapters and sections begin, the second has these numbers in the table of contents.
 """
 
 import io
@@ -18,10 +18,10 @@ BOOKS = {
     "whole_book.html": "assets/the-vjp-book.pdf",
     "zh/whole_book.html": "assets/the-vjp-book.zh.pdf",
 }
-CHAPTERS = ".book-contents-chapter a"
-NAMES = "links => links.map(a => a.hash.slice(1))"
-NUMBER = """(links, numbers) => links.forEach(a => {
-  a.nextElementSibling.textContent = numbers[a.hash.slice(1)]
+NAMES = """() => [...document.querySelectorAll(".book-contents a")]
+  .map(link => link.hash.slice(1))"""
+NUMBER = """numbers => document.querySelectorAll(".book-contents a").forEach(link => {
+  link.nextElementSibling.textContent = numbers[link.hash.slice(1)]
 })"""
 
 
@@ -37,6 +37,23 @@ def beginnings(reader: PdfReader, names: list[str]) -> dict[str, int]:
     return {name: page + 1 for name, page in pages.items()}
 
 
+def with_numbers(page: Page) -> bytes:
+    """The open page as PDF, with the numbers of pages in its contents.
+
+    Ends with a message if the numbers themselves move what they count.
+    """
+    names = page.evaluate(NAMES)
+    numbers = dict.fromkeys(names, 100)  # as wide as the widest
+    for _ in range(3):
+        page.evaluate(NUMBER, numbers)
+        data = printed(page)
+        found = beginnings(PdfReader(io.BytesIO(data)), names)
+        if found == numbers:
+            return data
+        numbers = found
+    raise SystemExit(f"pdf: {page.url}: the contents do not settle; give them room")
+
+
 def main() -> None:
     """Write both PDFs into the site. Ends with a message if the site is missing."""
     with launched() as browser:
@@ -46,10 +63,7 @@ def main() -> None:
                 raise SystemExit(f"pdf: {SITE / book} is not there; run: make build")
             page.goto((SITE / book).as_uri(), wait_until="load")
             page.evaluate("document.fonts.ready")
-            first = PdfReader(io.BytesIO(printed(page)))
-            numbers = beginnings(first, page.eval_on_selector_all(CHAPTERS, NAMES))
-            page.eval_on_selector_all(CHAPTERS, NUMBER, numbers)
-            size = (SITE / target).write_bytes(printed(page))
+            size = (SITE / target).write_bytes(with_numbers(page))
             print(f"{target}: {size // 1000} kB")
 
 

@@ -11,13 +11,13 @@ from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from book_plugin.formulas.node import NodeError
+from book_plugin.formulas.plain_text import plain_text
 from book_plugin.formulas.typesetter import Formula, TexError, Typesetter
 from snippet_engine.read.project import Project
 
@@ -58,22 +58,32 @@ class _Typeset(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for heading in root.iter():
             if heading.tag in HEADINGS and "data-toc-label" not in heading.attrib:
-                _label(heading)
+                self._label(heading)
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._replace(element, _formula(element))
 
+    def _label(self, heading: etree.Element) -> None:
+        """Give a heading with formulas a plain text for the table of contents."""
+        label = "".join(heading.itertext())
+        formulas = [one for one in heading.iter() if one.get("class") == "arithmatex"]
+        for one in formulas:
+            text = plain_text(self._html(_formula(one)))
+            label = label.replace(one.text or "", text)
+        if formulas:
+            heading.set("data-toc-label", label)
+
     def _replace(self, element: etree.Element, formula: Formula) -> None:
         assert self.md is not None
-        element.tag, kind = "span", ""
+        element.tag, kind, html = "span", "", self._html(formula)
         if formula.display:
             element.tag, kind = "div", " formula-display"
-        elif len(_plain(formula.tex)) <= SHORT:
+        elif len(plain_text(html)) <= SHORT:
             kind = " formula-short"
-        # data-tex: what copying gives; data-search-exclude: no TeX in the search index
+        # data-tex: what copying gives. A search without search_text.py leaves it out
         element.text = self.md.htmlStash.store(
             f'<{element.tag} class="formula{kind}" data-tex="{escape(formula.tex)}"'
-            f" data-search-exclude>{self._html(formula)}</{element.tag}>"
+            f" data-search-exclude>{html}</{element.tag}>"
         )
         del element.attrib["class"]
         if element.tail and element.tail.startswith(PUNCTUATION):
@@ -93,24 +103,6 @@ class _Typeset(Treeprocessor):
         except NodeError as error:
             raise SystemExit(f"formulas: {error}") from None
         return html
-
-
-def _label(heading: etree.Element) -> None:
-    """Give a heading with formulas a plain text for the table of contents."""
-    label = "".join(heading.itertext())
-    formulas = [one for one in heading.iter() if one.get("class") == "arithmatex"]
-    for one in formulas:
-        label = label.replace(one.text or "", _plain(_formula(one).tex))
-    if formulas:
-        heading.set("data-toc-label", normalize("NFC", label))
-
-
-def _plain(tex: str) -> str:
-    """TeX as a line of text can show it: `\\bar x^\\top` becomes `x̄ᵀ`."""
-    tex = re.sub(r"\\bar\s*\{?(\w)\}?", "\\1\u0304", tex)
-    tex = re.sub(r"\\dot\s*\{?(\w)\}?", "\\1\u0307", tex)
-    tex = re.sub(r"\^\{?\\top\}?", "ᵀ", tex)
-    return re.sub(r"\\[a-z]+|[{}\\]", "", tex)
 
 
 def _formula(element: etree.Element) -> Formula:

@@ -16,6 +16,7 @@ import '@mathjax/src/js/input/tex/base/BaseConfiguration.js';
 import '@mathjax/src/js/input/tex/ams/AmsConfiguration.js';
 import '@mathjax/src/js/input/tex/boldsymbol/BoldsymbolConfiguration.js';
 import '@mathjax/src/js/input/tex/color/ColorConfiguration.js';
+import '@mathjax/src/js/input/tex/configmacros/ConfigMacrosConfiguration.js';
 import '@mathjax/src/js/input/tex/html/HtmlConfiguration.js';
 import '@mathjax/src/js/input/tex/mathtools/MathtoolsConfiguration.js';
 import '@mathjax/src/js/input/tex/textmacros/TextMacrosConfiguration.js';
@@ -30,9 +31,18 @@ const output = new CHTML({
   matchFontHeight: false,
   mtextInheritFont: true,
 });
+// Pages write a shape below its letter, \underset{(m,\,n)}{J}. The shapes of a formula
+// stand on one line and apart, because each letter goes as deep as a bracket does, and
+// each shape has space beside it.
+const strut = '\\Space{0em}{.75em}{.25em}';
+const macros = { underset: [`{\\mathop{#2${strut}}\\limits_{\\;#1\\;}}`, 2] };
 const page = mathjax.document('', {
   InputJax: new TeX({
-    packages: ['base', 'ams', 'boldsymbol', 'color', 'html', 'mathtools', 'textmacros'],
+    packages: [
+      'base', 'ams', 'boldsymbol', 'color', 'configmacros', 'html', 'mathtools',
+      'textmacros',
+    ],
+    macros,
     formatError: (_, error) => { throw error; },
   }),
   OutputJax: output,

@@ -62,7 +62,9 @@ def _parts(excerpt: Excerpt, words: Words) -> list[str]:
     if not excerpt.code_hidden:
         parts.append(_fenced(excerpt.code, f'python title="{about.name}.py"'))
     if excerpt.output and not about.output_hidden:
-        parts += [words.output, _fenced(excerpt.output, "text")]
+        as_is = about.output_markdown
+        shown = excerpt.output.strip() if as_is else _fenced(excerpt.output, "text")
+        parts += [words.output, shown]
     parts += [words.figure.format(about.alt) for _ in excerpt.figures]
     return parts
 

@@ -21,15 +21,33 @@ FILES = re.compile(r'(<p class="(?:page-ran|lab-files)".*?</p>)', re.S)
 LISTS_OF_IDS = {"id", "for", "headers", "list"}
 LISTS_OF_IDS |= {f"aria-{what}" for what in ("controls", "describedby", "labelledby")}
 DEEPER = 2  # a chapter's h1 is the h3 of a book with parts
+# The code of a snippet, with its set-up
+CODE = re.compile(
+    r'<div class="snippet-card">(?:<details class="snippet-setup">.*?</details>)?\s*'
+    r'<div class="highlight[^"]*"><pre>.*?</pre>', re.S
+)  # fmt: skip
+LONG = 15  # lines of code: a page that has no room for so many may end within them
 
 
 @dataclass
 class Chapter:
-    """A page of the book: its name in ids, its address, its number."""
+    """A page of the book: its name in ids, its address, its number, its title."""
 
     name: str
     url: str
     number: int
+    title: str = ""
+
+    @property
+    def paper(self) -> str:
+        """CSS: pages of its own kind, with the title at their head."""
+        title = f"{self.number}\N{EN SPACE}{unescape(self.title)}"
+        for sign in '\\"<':  # no text can end the string, nor the <style>
+            title = title.replace(sign, f"\\{ord(sign):x} ")
+        return (
+            f'@page {self.name} {{ @top-left {{ content: "{title}" }} }}'
+            f"#{self.name} {{ page: {self.name} }}"
+        )
 
 
 @dataclass
@@ -44,7 +62,7 @@ class Document:
         """A chapter's HTML, and the addresses that its raised numbers stand for."""
         self._chapter, self._addresses = chapter, list[str]()
         self._after = ""  # what comes behind the link that is open
-        parts = FILES.split(LEFT_OUT.sub("", html))
+        parts = FILES.split(CODE.sub(_mark_long, LEFT_OUT.sub("", html)))
         for index, part in enumerate(parts):
             # A link to the files of a chapter stays a link, without a number
             self._numbered = index % 2 == 0
@@ -92,3 +110,10 @@ class Document:
             number = self._addresses.index(address) + 1
             self._after = f'<sup class="book-address">{number}</sup>'
         return address
+
+
+def _mark_long(code: re.Match[str]) -> str:
+    """The code, with the class `book-long` at its card if it has many lines."""
+    html = code[0]
+    long = html.count("\n") > LONG
+    return html.replace("snippet-card", "snippet-card book-long", 1) if long else html

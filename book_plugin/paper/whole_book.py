@@ -20,12 +20,22 @@ def prepare(env: Environment, build: Build) -> None:
     env.globals["book_words"] = words
 
     def chapters(nav: Navigation) -> Iterator[tuple[Page, Chapter, str, list[str]]]:
-        numbered = [
-            Chapter(page.url.removesuffix(".html").replace("/", "-"), page.url, number)
-            for number, page in enumerate(nav.pages, start=1)
-        ]
+        numbered = _numbered(nav)
         document = Document(numbered, build.config.site_url or "", words.to_chapter)
         for page, chapter in zip(nav.pages, numbered, strict=True):
             yield page, chapter, *document.render(chapter, page.content or "")
 
     env.filters["book_chapters"] = chapters
+
+
+def _numbered(nav: Navigation) -> list[Chapter]:
+    """The pages as chapters; a title is the text of the page's first heading."""
+    return [
+        Chapter(
+            page.url.removesuffix(".html").replace("/", "-"),
+            page.url,
+            number,
+            (page.toc.items or [page])[0].title or "",
+        )
+        for number, page in enumerate(nav.pages, start=1)
+    ]

@@ -111,6 +111,10 @@ def _check_options(excerpt: Excerpt) -> None:
         reason = f'widget="{about.widget}" has {len(excerpt.figures)} figures'
         remedy = "give the widget to a block with one figure, which it makes alive"
         raise Failure(about.place, reason, remedy)
+    raised = any(cell.raised for cell in excerpt.cells)
+    if about.output_markdown and (raised or not excerpt.output):
+        reason = f'output="markdown", but {about.target} prints no Markdown'
+        raise Failure(about.place, reason, "leave the option out, or print some")
     printed = excerpt.output and not about.output_hidden
     if excerpt.code_hidden and not printed and not excerpt.figures:
         reason = f'code="hidden" leaves nothing of {about.target} to be seen'

@@ -16,7 +16,7 @@ from snippet_engine.failure import Failure, Place
 LINE = re.compile(r"^[ \t]*:::[ \t]+(?P<rest>\S.*?)[ \t]*$")
 _TARGET = re.compile(r"^(?P<name>[\w./ -]+?)(?:#(?P<cell>\w+))?(?=\s+\w+=|$)")
 _OPTION = re.compile(r'\s+(?P<key>\w+)="(?P<value>[^"]*)"')
-_CHOICES = {"output": ("hidden",), "code": ("hidden", "folded")}
+_CHOICES = {"output": ("hidden", "markdown"), "code": ("hidden", "folded")}
 _WIDGET = re.compile(r"[a-z][a-z0-9_]*")
 OPTIONS = ("caption", "alt", "lines", "output", "code", "widget")
 
@@ -26,7 +26,8 @@ class Reference:
     """What one such line says.
 
     `lines` are numbers, from 1, within the code of the cell as it stands in the file,
-    whatever of it a page folds. `widget` names what makes the figure alive.
+    whatever of it a page folds. Markdown in an output
+    becomes a table or text of the page. `widget` names what makes the figure alive.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Reference:
     alt: str = ""
     lines: tuple[int, ...] = ()
     output_hidden: bool = False
+    output_markdown: bool = False
     code_folded: bool = False
     code_hidden: bool = False
     widget: str = ""
@@ -73,7 +75,8 @@ def parse(rest: str, place: Place) -> Reference:
         caption=options.get("caption", ""),
         alt=options.get("alt", ""),
         lines=tuple(_numbers(options.get("lines", ""), place)),
-        output_hidden="output" in options,
+        output_hidden=options.get("output") == "hidden",
+        output_markdown=options.get("output") == "markdown",
         code_folded=options.get("code") == "folded",
         code_hidden=options.get("code") == "hidden",
         widget=options.get("widget", ""),

@@ -24,6 +24,7 @@ class Labels:
     page: str = "All {count} blocks above ran on torch {torch}, Python {python}."
     page_one: str = "The block above ran on torch {torch}, Python {python}."
     files: str = "Source files"
+    widgets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their names
     figures: Mapping[str, str] = field(default_factory=dict)
 
     def ran(self, versions: Mapping[str, str], seconds: float) -> str:

@@ -6,19 +6,21 @@
     <details class="snippet-setup">…</details> what the page has shown already
     <div class="highlight no-copy">…</div>    the code
     <button class="snippet-copy">             copies a program that runs
-    <pre class="snippet-output">…</pre>       exactly what was printed
+    <pre class="snippet-output">…</pre>       exactly what was printed; Markdown: a div
     <figure class="snippet-figure">…</figure> each drawing, inline SVG
     <details class="snippet-about">…</details> versions, run time, file, notebook
   </div>
 </div>
 """
 
+import json
 import re
 import xml.etree.ElementTree as etree
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 
+from markdown import markdown
 from markdown.util import AtomicString
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -115,6 +117,9 @@ def _details(name: str, summary: str, html: str) -> str:
 
 def _output(excerpt: Excerpt, labels: Labels) -> str:
     text, kind, label = excerpt.output, "", labels.output
+    if excerpt.reference.output_markdown:
+        html = markdown(text, extensions=["tables"])
+        return f'<div class="snippet-output snippet-markdown">{html}</div>'
     if any(cell.warned for cell in excerpt.cells):
         kind, label = " snippet-warned", labels.warned
     if any(cell.raised for cell in excerpt.cells):
@@ -133,9 +138,15 @@ def _figure(svg: str, excerpt: Excerpt, labels: Labels, time: int) -> str:
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(about.alt)}"'
-    widget = f' data-widget="{about.widget}"' if about.widget else ""
     svg = svg.replace("<svg", head, 1)
+    widget = _widget(about.widget, labels) if about.widget else ""
     return f'<figure class="snippet-figure"{widget}>{svg}</figure>'
+
+
+def _widget(name: str, labels: Labels) -> str:
+    """What the script that makes a figure alive finds at it: its name and its words."""
+    words = json.dumps(labels.widgets.get(name, {}), ensure_ascii=False)
+    return f' data-widget="{name}" data-words="{escape(words)}"'
 
 
 def _about(excerpt: Excerpt, style: Style) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 path = Path("benchmarks/results/engine.json")
 data = json.loads(path.read_text("utf-8"))
-names = {
+sizes = data["sizes"]
+keys = {
     "cold": "cold",
     "warm": "warm",
     "one": "one_changed",
@@ -14,9 +15,22 @@ names = {
     "site": "site_warm",
 }
 
-print(f"import torch: {data['import_torch']['median']:.2f} s")
-print("snippets  each", *(f"{name:>9}" for name in names))
-for size in data["sizes"]:
-    each = 1000 * size["cold_per_snippet"]
-    times = (f"{size[key]['median']:7.2f} s" for key in names.values())
-    print(f"{size['snippets']:8} {each:5.1f}", *times)
+
+def print_row(name, values, form):
+    cells = [format(v, form) for v in values]
+    row = " | ".join([name, *cells])
+    print(f"| {row} |")
+
+
+counts = [size["snippets"] for size in sizes]
+print_row("snippets", counts, ",")
+print("| --- |" + " ---: |" * len(counts))
+costs = [s["cold_per_snippet"] for s in sizes]
+each = [1000 * cost for cost in costs]
+print_row("each", each, ".1f")
+for name, key in keys.items():
+    times = [size[key] for size in sizes]
+    medians = [t["median"] for t in times]
+    print_row(name, medians, ".2f")
+once = data["import_torch"]["median"]
+print(f"\n`import torch`: {once:.2f} s")

@@ -4,16 +4,24 @@
 
 import json
 from pathlib import Path
-from textwrap import fill
 
+folder = Path("benchmarks/results")
 for name in ("engine", "serve"):
-    path = Path(f"benchmarks/results/{name}.json")
-    told = json.loads(path.read_text("utf-8"))["provenance"]
+    path = folder / f"{name}.json"
+    data = json.loads(path.read_text("utf-8"))
+    told = data["provenance"]
+    command = told["command"].split(" --")
     versions = told["versions"].items()
-    print(told["command"])
-    print(f"  {told['date']}, {told['cpu']}")
-    load = told["load_before"][0]
+    options = ", ".join(command[1:])
+    text = ", ".join(map(" ".join, versions))
     gib = told["memory_gib"]
-    print(f"  {told['cores']} cores, {gib} GiB, load {load}")
-    text = ", ".join(f"{name} {version}" for name, version in versions)
-    print(fill(text, 64, initial_indent="  ", subsequent_indent="  "))
+    load = told["load_before"]
+    print(f"| {name} | `{command[0]}` |")
+    print("| --- | --- |")
+    print("| options |", options, "|")
+    print("| date |", told["date"], "|")
+    print("| processor |", told["cpu"], "|")
+    print("| cores |", told["cores"], "|")
+    print("| memory |", gib, "GiB |")
+    print("| load |", load[0], "|")
+    print("| versions |", text, "|\n")

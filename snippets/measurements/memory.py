@@ -6,10 +6,19 @@ from pathlib import Path
 
 path = Path("benchmarks/results/engine.json")
 data = json.loads(path.read_text("utf-8"))
-names = ("parent_rss", "server_pss", "child_pss", "all_pss")
+keys = {
+    "parent": "parent_rss",
+    "server": "server_pss",
+    "child": "child_pss",
+    "all": "all_pss",
+}
 
-print("snippets", *(f"{name:>11}" for name in names), "    (MiB)")
+heads = ["snippets", *keys]
+print("|", " | ".join(heads), "|")
+print("| ---: " * len(heads) + "|")
 for size in data["sizes"]:
-    mib = [round(size["memory_mib"][name]) for name in names]
-    shown = (f"{one or 'not seen':>11}" for one in mib)
-    print(f"{size['snippets']:8}", *shown)
+    row = [f"{size['snippets']:,}"]
+    for key in keys.values():
+        mib = round(size["memory_mib"][key])
+        row.append(str(mib or "not seen"))
+    print("|", " | ".join(row), "|")

@@ -5,14 +5,32 @@ import json
 from pathlib import Path
 
 path = Path("benchmarks/results/engine.json")
-data = json.loads(path.read_text("utf-8"))["peers"]
-seconds, ratios = data["seconds"], data["ratio_to_engine"]
+data = json.loads(path.read_text("utf-8"))
+peers = data["peers"]
 
-print(data["snippets"], "snippets; rounds:", data["rounds"])
-print(" " * 14, "    cold  (ratio)    warm  one more  (ratio)")
-for name in seconds:
-    time = {key: one["median"] for key, one in seconds[name].items()}
-    times = {key: one["median"] for key, one in ratios[name].items()}
-    cold = f"{time['cold']:6.2f} s  {times['cold']:6.1f}"
-    more = f"{time['slope']:6.3f} s  {times['slope']:6.1f}"
-    print(f"{name:14} {cold} {time['warm']:6.2f} s  {more}")
+
+def seconds(tool, kind, digits=2):
+    times = peers["seconds"][tool][kind]
+    return f"{times['median']:.{digits}f}"
+
+
+def ratio(tool, kind):
+    ratios = peers["ratio_to_engine"][tool]
+    return f"{ratios[kind]['median']:.1f}"
+
+
+print("| | cold | × | warm | more | × |")
+print("| ---" + " | ---:" * 5 + " |")
+for tool in peers["seconds"]:
+    row = [
+        tool.replace("_", "-"),
+        seconds(tool, "cold"),
+        ratio(tool, "cold"),
+        seconds(tool, "warm"),
+        seconds(tool, "slope", digits=3),
+        ratio(tool, "slope"),
+    ]
+    print("|", " | ".join(row), "|")
+count = peers["snippets"]
+rounds = peers["rounds"]
+print(f"\n{count} snippets, {rounds} rounds")

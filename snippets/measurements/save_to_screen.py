@@ -7,10 +7,15 @@ from pathlib import Path
 path = Path("benchmarks/results/serve.json")
 data = json.loads(path.read_text("utf-8"))
 
-print("goal:", data["goal_seconds"], "s")
+print("| | median | least | most | edits |")
+print("| ---" + " | ---:" * 4 + " |")
 for kind, times in data["kinds"].items():
-    median, least, most = times["median"], times["least"], times["most"]
-    spread = f"({least:.2f} to {most:.2f}, {len(times['all'])} edits)"
-    print(f"{kind:8} median {median:.2f} s  {spread}")
-unlike = len(data["files_unlike_a_fresh_build"])
-print("files unlike a fresh build:", unlike, "of", data["files_served"])
+    row = [kind]
+    for key in ("median", "least", "most"):
+        row.append(f"{times[key]:.2f}")
+    row.append(str(len(times["all"])))
+    print("|", " | ".join(row), "|")
+unlike = data["files_unlike_a_fresh_build"]
+served = data["files_served"]
+count = f"{len(unlike)} of {served}"
+print("\nfiles unlike a fresh build:", count)

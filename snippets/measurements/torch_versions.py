@@ -4,12 +4,16 @@
 import json
 from pathlib import Path
 
-paths = sorted(Path("benchmarks/results/versions").glob("*.json"))
-print("results:", len(paths))
-for path in paths:
+folder = Path("benchmarks/results/versions")
+print("| torch | the same | others on |")
+print("| --- | --- | --- |")
+for path in sorted(folder.glob("*.json")):
     told = json.loads(path.read_text("utf-8"))
-    same = told["snippets"] - len(told["differ"])
-    pages = ", ".join(sorted({one["page"] for one in told["differ"]}))
+    count = told["snippets"]
+    differ = told["differ"]
+    same = f"{count - len(differ)} of {count}"
+    pages = {one["page"] for one in differ}
+    others = ", ".join(sorted(pages))
     torch = told["torch"].split("+")[0]
-    print(f"torch {torch}: {same} of {told['snippets']} the same")
-    print("  others on:", pages or "no page")
+    row = [torch, same, others or "—"]
+    print("|", " | ".join(row), "|")

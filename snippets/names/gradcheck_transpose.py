@@ -5,27 +5,34 @@ import torch
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
 class F(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x):
+    def forward(ctx, x):  # (n,) -> (m,)
         ctx.save_for_backward(x)
-        return f(x)  # (n,) -> (m,)
+        return f(x)
 
     @staticmethod
-    def backward(ctx, grad_output):  # (m,) -> (n,)
-        (x,) = ctx.saved_tensors
-        a, b = grad_output
-        wrong = x[2] * b  # the true entry is 2 * x[2] * b
-        return torch.stack([x[1] * a, x[0] * a + b, wrong])
+    def backward(ctx, grad_output):
+        (x,) = ctx.saved_tensors  # (n,)
+        a, b = grad_output  # (m,)
+        x_bar = [
+            x[1] * a,
+            x[0] * a + b,
+            x[2] * b,  # a factor 2 is missing
+        ]
+        return torch.stack(x_bar)  # (n,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], dtype=torch.float64)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x = x.double()
 
 # %% message tags=["raises-exception"]
-torch.autograd.gradcheck(F.apply, x.clone().requires_grad_())
+leaf = x.clone().requires_grad_()
+torch.autograd.gradcheck(F.apply, leaf)
 
 # %% jacobian
 J = torch.func.jacrev(f)(x)  # (m, n)

@@ -2,23 +2,32 @@
 
 # %% setup
 import torch
+from torch import autograd, func
 
 
 def f(x):
-    return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])  # (3,) -> (2,)
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
+    return torch.stack(y)  # (3,) -> (2,)
 
 
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 # %% keywords
 f(x).backward(gradient=y_bar)
 gradient, x.grad = x.grad, None
-torch.autograd.backward(f(x), grad_tensors=y_bar)
+
+autograd.backward(f(x), grad_tensors=y_bar)
 grad_tensors, x.grad = x.grad, None
-(grad_outputs,) = torch.autograd.grad(f(x), x, grad_outputs=y_bar)
-_, v = torch.autograd.functional.vjp(f, x, v=y_bar)
-_, pullback = torch.func.vjp(f, x.detach())
+
+(grad_outputs,) = autograd.grad(
+    f(x), x, grad_outputs=y_bar
+)
+
+_, v = autograd.functional.vjp(f, x, v=y_bar)
+
+_, pullback = func.vjp(f, x.detach())
 (cotangents,) = pullback(cotangents=y_bar)
 
 print("gradient     =", gradient)
@@ -31,16 +40,21 @@ print("cotangents   =", cotangents)
 # %% function
 class F(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x):
+    def forward(ctx, x):  # (n,) -> (m,)
         ctx.save_for_backward(x)
-        return f(x)  # (n,) -> (m,)
+        return f(x)
 
     @staticmethod
-    def backward(ctx, grad_output):  # (m,) -> (n,)
-        print("grad_output received =", grad_output)
-        (x,) = ctx.saved_tensors
-        a, b = grad_output
-        return torch.stack([x[1] * a, x[0] * a + b, 2 * x[2] * b])
+    def backward(ctx, grad_output):
+        print("received     =", grad_output)
+        (x,) = ctx.saved_tensors  # (n,)
+        a, b = grad_output  # (m,)
+        x_bar = [
+            x[1] * a,
+            x[0] * a + b,
+            2 * x[2] * b,
+        ]
+        return torch.stack(x_bar)  # (n,)
 
 
 F.apply(x).backward(gradient=y_bar)

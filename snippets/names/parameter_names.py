@@ -1,23 +1,32 @@
-"""Six functions take the same vector; five names are in use."""
+"""Six functions take the same vector under five different names."""
 
-import inspect
+from inspect import signature
 
 import torch
+from torch import Tensor, autograd
+from torch.autograd import Function
+
+others = {"self", "ctx", "func"}
+others |= {"tensors", "outputs", "inputs"}
 
 
-def name_at(function, position):
-    return list(inspect.signature(function).parameters)[position]
+def name_in(one):
+    for name in signature(one).parameters:
+        if name not in others:
+            return name
 
 
-_, pullback = torch.func.vjp(torch.exp, torch.tensor([2.0, 3.0]))
-names = {
-    "Tensor.backward": name_at(torch.Tensor.backward, 1),
-    "autograd.backward": name_at(torch.autograd.backward, 1),
-    "autograd.grad": name_at(torch.autograd.grad, 2),
-    "functional.vjp": name_at(torch.autograd.functional.vjp, 2),
-    "func.vjp's result": name_at(pullback, 0),
-    "Function.backward": name_at(torch.autograd.Function.backward, 1),
+x = torch.tensor([2.0, 3.0])
+_, pullback = torch.func.vjp(torch.exp, x)
+functions = {
+    "Tensor.backward": Tensor.backward,
+    "autograd.backward": autograd.backward,
+    "autograd.grad": autograd.grad,
+    "functional.vjp": autograd.functional.vjp,
+    "func.vjp's result": pullback,
+    "Function.backward": Function.backward,
 }
-
-for function, name in names.items():
-    print(f"{function:17} = {name}")
+names = {}
+for label, function in functions.items():
+    names[label] = name_in(function)
+    print(f"{label:17} = {names[label]}")

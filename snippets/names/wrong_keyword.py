@@ -3,8 +3,10 @@
 # %% setup
 import torch
 
-A = torch.tensor([[3.0, 2.0, 0.0], [0.0, 1.0, 10.0]])  # (m, n)
-x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)  # (n,)
+# (m, n)
+A = torch.tensor([[3.0, 2, 0], [0, 1, 10]])
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x.requires_grad_()
 y = A @ x  # (m, n) @ (n,) -> (m,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 

@@ -1,4 +1,4 @@
-"""PyTorch's complex gradient has the conjugate of f'(z)."""
+"""PyTorch's complex gradient is v times the conjugate of f'(z)."""
 
 import torch
 
@@ -9,13 +9,17 @@ def f(z):
 
 z = torch.tensor(2 + 3j, requires_grad=True)
 v = torch.tensor(1 + 10j)
-(pulled_back,) = torch.autograd.grad(f(z), z, grad_outputs=v)
+(pulled_back,) = torch.autograd.grad(
+    f(z), z, grad_outputs=v
+)
 derivative = 2 * z.detach()
+conjugate = derivative.conj()
 print("f'(z)           =", derivative)
 print("from autograd   =", pulled_back)
-print("conj(f'(z)) * v =", derivative.conj() * v)
+print("conj(f'(z)) * v =", conjugate * v)
 print("f'(z) * v       =", derivative * v)
 
-loss = (z * z.conj()).real  # |z| ** 2, one real number
+# |z| ** 2, one real number
+loss = (z * z.conj()).real
 (gradient,) = torch.autograd.grad(loss, z)
 print("gradient of |z|**2 =", gradient)

@@ -1,5 +1,6 @@
 """functional.jacobian makes one backward pass for each row."""
 
+# %% counter
 import torch
 
 m, n = 50, 7
@@ -7,7 +8,8 @@ W = torch.linspace(-1, 1, m * n).reshape(m, n)
 passes, counts = 0, {}
 
 
-def count(gradient):  # called whenever a backward pass comes by
+def count(gradient):
+    # Called whenever a backward pass comes by
     global passes
     passes += 1
 
@@ -18,16 +20,24 @@ def f(x):
     return W @ hidden  # (m, n) @ (n,) -> (m,)
 
 
-def told(name, J):
+def report(name, J):
     global passes
     counts[name], passes = passes, 0
-    print(f"{name}: J of {tuple(J.shape)}, passes:", counts[name])
-    return J
+    shape = f"{name}: J of {tuple(J.shape)}"
+    print(f"{shape}, passes:", counts[name])
 
 
-x = torch.linspace(0, 1, n, requires_grad=True)  # (n,)
-jacobian, jacrev = torch.autograd.functional.jacobian, torch.func.jacrev
-J_default = told("functional.jacobian", jacobian(f, x))
-J_vectorized = told("vectorize=True", jacobian(f, x, vectorize=True))
-J_jacrev = told("torch.func.jacrev", jacrev(f)(x.detach()))
-J_chunks = told("chunk_size=10", jacrev(f, chunk_size=10)(x.detach()))
+# %% four_ways
+from torch.autograd.functional import jacobian
+from torch.func import jacrev
+
+x = torch.linspace(0, 1, n)  # (n,)
+J_default = jacobian(f, x)
+report("functional.jacobian", J_default)
+J_vectorized = jacobian(f, x, vectorize=True)
+report("vectorize=True", J_vectorized)
+J_jacrev = jacrev(f)(x)
+report("torch.func.jacrev", J_jacrev)
+rows = 10
+J_chunks = jacrev(f, chunk_size=rows)(x)
+report(f"chunk_size={rows}", J_chunks)

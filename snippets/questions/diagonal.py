@@ -9,19 +9,26 @@ def elementwise(x):
 
 
 def mixing(x):
-    return x * x.roll(-1)  # y[i] depends on two inputs
+    return x * x.roll(-1)  # on two inputs
 
 
-def diagonal(f, x):  # n push-forwards, one entry of each kept
+def diagonal(f, x):
+    # n push-forwards, one entry of each kept
     def entry(one_hot):
-        return jvp(f, (x,), (one_hot,))[1] @ one_hot  # ()
+        _, column = jvp(f, (x,), (one_hot,))
+        return column @ one_hot  # ()
 
-    return vmap(entry)(torch.eye(x.numel()))  # (n,)
+    one_hots = torch.eye(len(x))  # (n, n)
+    return vmap(entry)(one_hots)  # (n,)
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 for f in (elementwise, mixing):
-    (ones_back,) = vjp(f, x)[1](torch.ones(3))  # (n,)
-    print(f"{f.__name__}: diagonal of J =", jacrev(f)(x).diagonal())
-    print("  one pull-back of ones =", ones_back)
-    print("  n push-forwards       =", diagonal(f, x))
+    wanted = jacrev(f)(x).diagonal()  # (n,)
+    _, pullback = vjp(f, x)
+    (pulled,) = pullback(torch.ones(3))
+    pushed = diagonal(f, x)
+    print(f.__name__)
+    print("  diagonal of J     =", wanted)
+    print("  pull-back of ones =", pulled)
+    print("  n push-forwards   =", pushed)

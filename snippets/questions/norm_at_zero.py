@@ -1,23 +1,31 @@
-"""A norm written by hand has the gradient nan at 0."""
+"""A norm written by hand has the gradient nan at 0, unless its square
+root never sees the 0."""
 
 import torch
 
 
-def by_hand(x):
-    return (x * x).sum().sqrt()  # the derivative of sqrt at 0 is inf
+def by_hand(x):  # sqrt has slope inf at 0
+    return (x * x).sum().sqrt()
 
 
-def where(x):  # the branch not taken still gives 0 * inf = nan
-    return torch.where((x * x).sum() > 0, by_hand(x), 0.0)
+def where(x):  # the other branch gives nan
+    norm = by_hand(x)
+    return torch.where(norm > 0, norm, 0.0)
 
 
 def double_where(x):  # sqrt never sees the 0
     squared = (x * x).sum()
-    safe = torch.where(squared > 0, squared, 1.0)
-    return torch.where(squared > 0, safe.sqrt(), 0.0)
+    some = squared > 0
+    safe = torch.where(some, squared, 1.0)
+    return torch.where(some, safe.sqrt(), 0.0)
 
 
-norms = (by_hand, torch.linalg.vector_norm, where, double_where)
+norms = (
+    by_hand,
+    torch.linalg.vector_norm,
+    where,
+    double_where,
+)
 gradients = {}
 for norm in norms:
     x = torch.zeros(3, requires_grad=True)

@@ -148,3 +148,6 @@ def test_hidden_outputs_stay_hidden_and_lists_stay_lists() -> None:
     assert "python" not in hidden.splitlines()[0]
     assert "secret" in hidden
     assert "secret" in of_page("::: a/b\n", resolve, MAIN.words, "http://a/")
+    as_is = of_page('::: a/b output="markdown"\n', resolve, MAIN.words, "http://a/")
+    assert "\n\nsecret\n\n" in as_is
+    assert "```text" not in as_is

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from chromium import launched
+from living_figure import ALIVE, FIGURE
 from playwright.sync_api import Browser, Page
 
 
@@ -69,3 +71,16 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def alive(visit: Callable) -> Callable[..., Page]:
+    """Open a page, and wait for its figure."""
+
+    def open_page(path: str = "index.html", **how: Any) -> Page:
+        page: Page = visit(path, **how).page
+        page.locator(FIGURE).scroll_into_view_if_needed()
+        page.locator(ALIVE).wait_for()
+        return page
+
+    return open_page

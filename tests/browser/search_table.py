@@ -92,6 +92,11 @@ ENGLISH = [
     Asked("Newton-CG or L-BFGS", (NEWTON,)),
     Asked("softmax Jacobian", ("from_ones_to_any_vector",), place=3),
     Asked("singular values of the Jacobian", ("jacobians_of_a_small_network",)),
+    # Formulas, as results show them
+    Asked("Jᵀȳ", ("vjp",), place=3),
+    Asked("x̄ = Jᵀȳ", ("vjp",)),
+    Asked("∂yᵢ/∂xₖ", ("jacobian",), place=2),
+    Asked("ẏ = Jẋ", ("jvp",)),
     # As they arrive: endings, code, a pasted error, names that objects have anyway
     Asked("Should Jᵀv carry a factor m?", ("questions#factor-m", "names#factor-m")),
     Asked("Hessians", (NEWTON,)),
@@ -162,6 +167,8 @@ CHINESE = [
     Asked("牛顿法", (NEWTON,)),
     Asked("奇异值", ("jacobians_of_a_small_network",)),
     Asked("grad_tensors", ("names",), place=2),
+    Asked("Jᵀȳ", ("vjp",), place=3),
+    Asked("∂yᵢ/∂xₖ", ("jacobian",), place=2),
     # Latin beside Chinese, wide letters, other names, unknown characters
     Asked("Hessian矩阵", (NEWTON,)),
     Asked("Jacobian矩阵", ("jacobian",)),

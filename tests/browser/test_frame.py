@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 FOLDERS = ("", "zh/")
 NAMES = {"": "The VJP Book", "zh/": "《VJP 之书》"}
-PATHS = [f"{folder}{topic}.html" for topic in TOPICS for folder in FOLDERS]
 LAST = "measurements.html"
+SOME = ("index.html", "vjp.html", "labs/jacobians_of_a_small_network.html", LAST)
 TOPIC = "[data-md-component=header-topic]"
 CHAPTERS = ".md-nav--primary .book-part .md-nav__link"
 
@@ -44,9 +44,9 @@ def test_the_header_says_the_name_of_the_book_and_then_that_of_the_page(
     visit: Callable, site: Path, folder: str, width: int
 ) -> None:
     page = visit(f"{folder}index.html", width=width).page
-    start = page.url
-    for _, title, chapter in nav(site, folder):
-        page.goto(urljoin(start, chapter), wait_until="load")
+    start, titles = page.url, {path: title for _, title, path in nav(site, folder)}
+    for path in SOME:
+        page.goto(urljoin(start, path), wait_until="load")
         logo = page.locator(".md-header .md-logo svg")
         assert logo.bounding_box() is not None
         assert shown(page) == NAMES[folder]
@@ -55,7 +55,7 @@ def test_the_header_says_the_name_of_the_book_and_then_that_of_the_page(
         assert name.evaluate(cut) is False
         page.mouse.wheel(0, 600)
         page.locator(".md-header__title--active").wait_for()
-        assert shown(page) == title
+        assert shown(page) == titles[path]
 
 
 def test_the_header_follows_to_the_next_page_without_loading_anew(
@@ -111,15 +111,16 @@ def test_a_link_of_the_drawer_leads_there_and_closes_it(visit: Callable) -> None
     expect(page.locator(CHAPTERS).first).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", SOME)
+@pytest.mark.parametrize("folder", FOLDERS)
 def test_the_footer_names_both_neighbours_at_every_width(
-    visit: Callable, site: Path, path: str
+    visit: Callable, site: Path, folder: str, path: str
 ) -> None:
-    folder = "zh/" if path.startswith("zh/") else ""
     chapters = nav(site, folder)
-    at = [address for *_, address in chapters].index(path.removeprefix(folder))
+    at = [address for *_, address in chapters].index(path)
     neighbours = chapters[max(at - 1, 0) : at] + chapters[at + 1 : at + 2]
-    page = visit(path, width=360).page
+    assert len(neighbours) == (1 if path in ("index.html", LAST) else 2)
+    page = visit(f"{folder}{path}", width=360).page
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         links = page.locator(".md-footer__link")
@@ -130,7 +131,22 @@ def test_the_footer_names_both_neighbours_at_every_width(
             name.scroll_into_view_if_needed()
             expect(name).to_be_in_viewport(ratio=1)
             assert name.evaluate("one => one.scrollWidth <= one.clientWidth")
-    assert len(neighbours) == (1 if path.endswith((LAST, "index.html")) else 2)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_each_page_is_called_the_same_in_the_nav_the_header_and_the_footer(
+    site: Path, folder: str
+) -> None:
+    chapters = [(title, address) for _, title, address in nav(site, folder)]
+    for at, (title, address) in enumerate(chapters):
+        html = (site / folder / address).read_text("utf-8")
+        page = BeautifulSoup(html, "html5lib")
+        assert [one.get_text(strip=True) for one in page.select(TOPIC)] == [title]
+        named = [
+            one.get_text(strip=True) for one in page.select(".md-footer .md-ellipsis")
+        ]
+        near = chapters[max(at - 1, 0) : at] + chapters[at + 1 : at + 2]
+        assert named == [name for name, _ in near]
 
 
 @pytest.mark.parametrize("path", ["vjp.html", "zh/questions.html"])

@@ -4,7 +4,9 @@ import json
 import statistics
 
 import pytest
+from bs4 import BeautifulSoup
 from checks import ROOT
+from markdown import markdown
 
 RESULTS = ROOT / "benchmarks" / "results"
 
@@ -69,23 +71,33 @@ def test_figures_tell_their_machine_their_versions_and_their_command(name):
 def test_the_tables_show_every_size_tool_and_kind(namespace, capfd):
     engine, serve = read("engine"), read("serve")
     expected = {
-        "engine_times": [f"{size['snippets']:8} " for size in engine["sizes"]],
-        "memory": [f"{size['snippets']:8} " for size in engine["sizes"]],
-        "peers": list(engine["peers"]["seconds"]),
+        "memory": [f"{size['snippets']:,}" for size in engine["sizes"]],
+        "peers": [name.replace("_", "-") for name in engine["peers"]["seconds"]],
         "save_to_screen": list(serve["kinds"]),
     }
     for name, rows in expected.items():
         namespace(f"measurements/{name}")
-        lines = capfd.readouterr().out.splitlines()
-        for row in rows:
-            assert sum(line.startswith(row) for line in lines) == 1, (name, row)
+        html = markdown(capfd.readouterr().out, extensions=["tables"])
+        table = BeautifulSoup(html, "html.parser").select("table")
+        cells = [one.get_text() for one in table[0].select("tbody td:first-child")]
+        assert cells == rows, name
+
+
+def test_the_table_of_sizes_has_a_column_for_each(namespace, capfd):
+    namespace("measurements/engine_times")
+    html = markdown(capfd.readouterr().out, extensions=["tables"])
+    rows = BeautifulSoup(html, "html.parser").select("tr")
+    cells = [[cell.get_text() for cell in row.select("th, td")] for row in rows]
+    sizes = read("engine")["sizes"]
+    assert cells[0] == ["snippets", *(f"{size['snippets']:,}" for size in sizes)]
+    assert cells[2] == ["cold", *(f"{size['cold']['median']:.2f}" for size in sizes)]
+    assert {len(row) for row in cells} == {len(sizes) + 1}
 
 
 def test_what_each_snippet_costs_is_told_in_milliseconds(namespace):
-    last = read("engine")["sizes"][-1]
-    assert namespace("measurements/engine_times")["each"] == (
-        1000 * last["cold_per_snippet"]
-    )
+    told = namespace("measurements/engine_times")["each"]
+    sizes = read("engine")["sizes"]
+    assert told == [1000 * size["cold_per_snippet"] for size in sizes]
 
 
 def test_the_figure_draws_the_medians_and_leaves_none_out(namespace):

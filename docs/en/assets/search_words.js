@@ -53,9 +53,11 @@
     return ` ${pieces.join(" ")} `
   }
 
-  // As the pages have it: the word, its other name, or the word without its ending.
+  // As the pages have it: the word, its other name, its singular; or else its beginning.
   function inPages(word) {
+    const singular = word.replace(/^([a-z]{3,})s$/, "$1")
     const found = [word, also[word]].filter(one => begun.has(one))
+    if (singular !== word && whole.has(singular)) found.push(singular)
     const stem = word.replace(/(?:e?s|ed|ing|ly)$/, "")
     return found.length || stem.length < 4 || !begun.has(stem) ? found : [stem]
   }

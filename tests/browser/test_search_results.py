@@ -1,0 +1,84 @@
+"""What the results of a search show: formulas, and a few lines of each section."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+TYPICAL = {
+    "": ("reverse mode", "Jᵀȳ", "gradient", "retain_graph", "jacrev", "dual numbers",
+         "what is a jacobian", "grad can be implicitly created only for scalar outputs",
+         "y.backward(torch.ones_like(y))", "Hessian-vector product"),
+    "zh/": ("反向模式", "Jᵀȳ", "gradient 参数", "雅可比", "标量", "转置", "对偶数",
+            "多卡训练报错", "海森矩阵", "grad_outputs"),
+}  # fmt: skip
+# Of each section: its visible paragraphs and lines of code, and what is too wide
+READ = """sections => sections.filter(one => one.checkVisibility()).map(one => {
+  const shown = kind => [...one.querySelectorAll(`:scope > ${kind}`)]
+    .filter(block => block.checkVisibility() && !block.matches("[class]"))
+  const wide = one.scrollWidth > one.clientWidth + 1
+  const lines = block =>
+    block.clientHeight / parseFloat(getComputedStyle(block).lineHeight)
+  return {
+    text: one.textContent, wide, p: shown("p").map(lines), pre: shown("pre").map(lines),
+    loose: [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()),
+  }
+})"""
+
+
+@pytest.fixture
+def find(visit: Callable[..., Any]) -> Callable[..., Locator]:
+    """find("zh/", "words", width=360): the sections that are found, once they are."""
+    pages: dict[tuple[str, int], Page] = {}
+
+    def start(folder: str, words: str, width: int = 1280) -> Locator:
+        if (folder, width) not in pages:
+            page = visit(f"{folder}notation.html", width=width).page
+            page.evaluate("document.querySelector('#__search').click()")
+            pages[folder, width] = page
+        page = pages[folder, width]
+        page.locator(".md-search__input").fill("")
+        expect(page.locator(".md-search-result__item")).to_have_count(0)
+        page.locator(".md-search__input").fill(words)
+        page.locator(".md-search-result__item").first.wait_for()
+        return page.locator(".md-search-result__article")
+
+    return start
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "formula"),
+    [
+        ("", "reverse mode", "x̄ = Jᵀȳ"),
+        ("", "Jᵀȳ", "Jᵀȳ"),
+        ("", "forward mode", "ẏ = Jẋ"),
+        ("zh/", "反向模式", "x̄ = Jᵀȳ"),
+        ("zh/", "Jᵀȳ", "Jᵀȳ"),
+        ("zh/", "前向模式", "ẏ = Jẋ"),
+    ],
+)
+def test_a_result_shows_the_formulas_of_its_text(
+    find: Callable, folder: str, words: str, formula: str
+) -> None:
+    first = find(folder, words).first
+    assert formula in first.inner_text().replace("\u200b", "")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("folder", TYPICAL)
+def test_a_section_shows_two_short_blocks_and_code_only_without_a_paragraph(
+    find: Callable, folder: str, width: int
+) -> None:
+    seen = {"p": 0, "pre": 0}
+    for words in TYPICAL[folder]:
+        for section in find(folder, words, width).evaluate_all(READ):
+            about = (words, section)
+            assert not section["wide"], about
+            assert not section["loose"], about
+            assert not (section["p"] and section["pre"]), about
+            for kind, lines in (("p", 4), ("pre", 2)):
+                seen[kind] += len(section[kind])
+                assert len(section[kind]) <= 2, about
+                assert all(height < lines + 0.5 for height in section[kind]), about
+    assert min(seen.values()) > 3
