@@ -28,6 +28,7 @@ from pygments.lexers import PythonLexer
 
 from snippet_engine.check.report import Excerpt
 from snippet_engine.read.project import is_lab
+from snippet_engine.show.figure_words import translated
 from snippet_engine.show.fold import Part, parts
 from snippet_engine.show.labels import Labels
 from snippet_engine.show.program import program
@@ -72,7 +73,7 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     html = [] if excerpt.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
-    html += [_figure(figure.svg, excerpt, labels, time) for figure in excerpt.figures]
+    html += [_figure(one.svg, excerpt, labels, time) for one in excerpt.figures]
     if not is_lab(about.name):  # a lab's page says it once, at its head
         html.append(_about(excerpt, style))
     return "\n".join(html)
@@ -133,7 +134,7 @@ def _output(excerpt: Excerpt, labels: Labels) -> str:
 
 
 def _figure(svg: str, excerpt: Excerpt, labels: Labels, time: int) -> str:
-    about = excerpt.reference
+    about, svg = excerpt.reference, translated(svg, labels.figures)
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(about.alt)}"'
