@@ -74,9 +74,7 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
     html += [_figure(one.svg, excerpt, labels, time) for one in excerpt.figures]
-    if not is_lab(about.name):  # a lab's page says it once, at its head
-        html.append(_about(excerpt, style))
-    return "\n".join(html)
+    return "\n".join([*html, _about(excerpt, style)])
 
 
 @cache  # every language shows the same code
@@ -153,11 +151,13 @@ def _about(excerpt: Excerpt, style: Style) -> str:
     record, name, labels = excerpt.record, excerpt.reference.name, style.labels
     file = f"{style.source}/{name}.py"
     notebook = f"{style.notebooks}/{name}.ipynb"
-    notebook = f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
+    links = f' <a href="{escape(file)}">{labels.file}</a>'
+    if excerpt.code:  # a picture has no notebook
+        links += f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
+    if is_lab(name):  # its page has them at its head
+        links = ""
     return (
         '<details class="snippet-about" data-search-exclude>'
         f'<summary title="{labels.ran_well}" aria-label="{labels.ran_well}">✓</summary>'
-        f"<p>{labels.ran(record.versions, record.seconds)}"
-        f' <a href="{escape(file)}">{labels.file}</a>'
-        f"{notebook if excerpt.code else ''}</p></details>"  # a picture has none
+        f"<p>{labels.ran(record.versions, record.seconds)}{links}</p></details>"
     )
