@@ -38,7 +38,8 @@ class Pdf:
         names = [str(link["href"])[1:] for link in self.contents]
         self.numbers = print_book.beginnings(self.reader, names)
         chapters = self.html.select(".book-chapter")
-        self.chapters = {one["id"]: self.numbers[str(one["id"])] for one in chapters}
+        ids = [str(one["id"]) for one in chapters]
+        self.chapters = {one: self.numbers[one] for one in ids}
 
     def pages_of(self, chapter: str) -> range:
         """The numbers of a chapter's pages, from 1."""
