@@ -47,5 +47,5 @@ def test_shapes_below_letters_stand_apart_and_on_one_line(
             assert len(shapes) > 1
             gaps = [b["left"] - a["right"] for a, b in pairwise(shapes)]
             bottoms = [shape["bottom"] for shape in shapes]
-            assert min(gaps) > 0.3
+            assert min(gaps) > 0.8
             assert max(bottoms) - min(bottoms) < 0.03
