@@ -65,23 +65,23 @@ def test_the_same_graph_has_the_same_bytes_in_any_process():
     assert one == other
 
 
-def test_nodes_keep_apart_and_inside_the_picture():
-    sizes = [(100.0, 30.0), (40.0, 60.0), (40.0, 60.0)]
-    edges = [layout.Edge(0, 1, 3), layout.Edge(0, 2, 3)]
-    placed = layout.lay_out(sizes, edges, [1, 2], (20.0, 4.0))
-    first, left, right = placed.boxes
-    assert [(box.width, box.height) for box in placed.boxes] == sizes
-    assert first.bottom[1] < left.y == right.y
+def test_nodes_keep_apart_and_the_lowest_stand_in_one_row():
+    sizes = [(100.0, 30.0), (40.0, 60.0), (70.0, 30.0), (40.0, 60.0)]
+    edges = [layout.Edge(0, 1, 3), layout.Edge(0, 2, 3), layout.Edge(2, 3)]
+    placed = layout.lay_out(sizes, edges, [1, 3], (20.0, 4.0))
+    first, left, between, right = placed.boxes
+    found = [(box.width, box.height) for box in placed.boxes]
+    assert found == sizes
+    assert first.bottom[1] < between.y < between.bottom[1] < right.y == left.y
     assert left.right[0] < right.x
     for box in placed.boxes:
-        assert box.x >= 20
-        assert box.right[0] <= placed.width - 20
-        assert box.y >= 4 - 1e-6
-        assert box.bottom[1] <= placed.height - 4 + 1e-6
-    for curve, head in zip(placed.curves, (left, right), strict=True):
+        assert 20 - 1e-6 <= box.x <= placed.width - 20 - box.width + 1e-6
+        assert 4 - 1e-6 <= box.y <= placed.height - 4 - box.height + 1e-6
+    heads = (left, between, right)
+    for curve, head in zip(placed.curves, heads, strict=True):
         assert len(curve) % 3 == 1
         assert curve[-1][1] == pytest.approx(head.y, abs=1)
-    assert None not in placed.labels
+    assert [label is None for label in placed.labels] == [False, False, True]
 
 
 def test_a_missing_package_is_one_line_that_says_what_to_do(tmp_path, monkeypatch):

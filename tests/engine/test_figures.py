@@ -107,6 +107,7 @@ from drawing import Picture
 # %% first
 picture = Picture(120, 60)
 picture.tiles("J", [[3, 2]], (10, 20))
+Picture(60, 30)
 # %% second
 Picture(80, 40).text("a < b", (40, 20))
 # %% third
@@ -118,9 +119,9 @@ def test_pictures_belong_to_the_cell_that_made_them_and_print_nothing(
     run_pool, tmp_path
 ):
     ran = [run_pool(tmp_path, {"a": PICTURE})["a"] for _ in range(2)]
-    assert [len(cell.figures) for cell in ran[0].cells] == [0, 1, 1, 0]
+    assert [len(cell.figures) for cell in ran[0].cells] == [0, 2, 1, 0]
     assert ran[0].text == "nothing\n"
-    (first,), (second,) = (cell.figures for cell in ran[0].cells[1:3])
+    (first, _), (second,) = (cell.figures for cell in ran[0].cells[1:3])
     assert 'data-tile="J" data-index="0,1"' in first.svg
     assert "text 'a < b' at 40.0 20.0" in second.description
     assert ran[0].figures == ran[1].figures
@@ -163,7 +164,7 @@ def test_a_golden_sees_every_change_of_a_picture(drawn_book, old, new):
 def test_a_picture_is_shown_without_its_code_and_has_no_notebook(drawn_book):
     page = '::: topic/claim alt="Two tiles"\n'
     block = one(render(drawn_book.root, page), "snippet")
-    assert len(of_class(block, "snippet-figure")) == 2
+    assert len(of_class(block, "snippet-figure")) == 3
     assert of_class(block, "highlight") == of_class(block, "snippet-copy") == []
     (link,) = one(block, "snippet-about").iter("a")
     assert str(link.get("href")).endswith("/snippets/topic/claim.py")
