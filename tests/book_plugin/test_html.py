@@ -17,7 +17,7 @@ from book_plugin.formulas import node
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Place
-from snippet_engine.read import pages, references
+from snippet_engine.read import cells, pages, references
 from snippet_engine.read.project import is_lab
 
 
@@ -84,7 +84,8 @@ def test_shown_output_is_exactly_what_was_printed(
 def test_every_snippet_has_a_notebook_with_outputs(site: Path) -> None:
     project = Book.open(ROOT).project
     for name in project.names():
-        if is_lab(name):  # tests/book_plugin/test_labs.py
+        # Labs: tests/book_plugin/test_lab_pages.py; a picture has no notebook
+        if is_lab(name) or cells.parse(project.source(name)).is_picture:
             continue
         path = site / "notebooks" / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)
