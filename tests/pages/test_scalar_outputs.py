@@ -3,12 +3,14 @@
 import inspect
 import os
 import platform
+import re
 import subprocess
 import sys
 from fractions import Fraction
 
 import pytest
 import torch
+from checks import ROOT
 from labels import labelled_numbers
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from pictures import arrays, texts
@@ -283,3 +285,29 @@ def test_what_fits_has_the_shape_of_y_and_the_message_is_pytorchs(namespace):
     with pytest.raises(RuntimeError) as raised:
         ns["f"](ns["x"]).backward(torch.ones_like(ns["x"]))
     assert str(raised.value) in " ".join(texts(name))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_fix_that_one_copies_runs_and_gives_what_the_page_says(
+    namespace, language
+):
+    text = (ROOT / "docs" / language / "scalar_outputs.md").read_text("utf-8")
+    mean, weighted, whole = re.findall(r"```python\n\s*(.*)\n", text)
+
+    ns = namespace("scalar_outputs/training_step")
+    model = ns["model"]
+    losses = ns["criterion"](model(ns["inputs"]), ns["targets"])
+    expected = torch.autograd.grad(losses.sum() / 4, model.weight, retain_graph=True)
+    model.zero_grad()
+    exec(mean, {"losses": losses})
+    assert_close(model.weight.grad, *expected)
+
+    ns = namespace("scalar_outputs/gradient_argument")
+    x = ns["x"].detach().requires_grad_()
+    exec(weighted, {"y": ns["f"](x), "y_bar": ns["y_bar"]})
+    assert_close(x.grad, ns["y_bar"] @ jacobian(ns))
+
+    ns = namespace("scalar_outputs/whole_jacobian")
+    names = {"torch": torch, "f": ns["f"], "x": ns["x"]}
+    exec(whole, names)
+    assert_close(names["J"], jacobian(ns))
