@@ -56,8 +56,8 @@ TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \
 browser: setup
 	@$(BIN)/python tools/chromium.py
 
-stress: setup  ## long: every fault of the engine, signals at random moments, fuzzing
-	@FUZZ=stress $(BIN)/pytest tests/engine tests/book_plugin tests/test_readme.py \
+stress: setup browser  ## long: every fault of the engine, signals, fuzzing, the English PDF
+	@FUZZ=stress $(BIN)/pytest tests/engine tests/book_plugin tests/browser tests/test_readme.py \
 		-m "stress or fuzz" --dist loadfile \
 		--numprocesses auto --maxprocesses 4
 

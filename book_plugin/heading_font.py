@@ -1,14 +1,19 @@
 """The font of titles and headings, from its npm package, once for all languages."""
 
+import string
+
+from fontTools.ttLib import TTLibError
 from mkdocs.exceptions import Abort
 
-from book_plugin.formulas import node
+from book_plugin.formulas import fonts, node
 from book_plugin.site import Site
 from snippet_engine.kept_files import write_changed
 
 PACKAGE = "node_modules/@fontsource/source-serif-4"
 FONT = f"{PACKAGE}/files/source-serif-4-latin-600-normal.woff2"
 PLACE = "assets/serif.woff2"  # type.css names it, partials/fonts.html asks for it
+# Half of the package's font: each page asks for it
+LETTERS = string.ascii_letters + string.digits + string.punctuation + " –—‘’“”…×·"
 
 
 def write(site: Site) -> None:
@@ -17,7 +22,7 @@ def write(site: Site) -> None:
         return
     try:
         node.install_packages(site.project)
-        font = (site.project / FONT).read_bytes()
-    except (node.NodeError, OSError) as error:
+        font = fonts.cut_to(site.project / FONT, LETTERS, ["kern"])
+    except (node.NodeError, OSError, TTLibError) as error:
         raise Abort(f"{FONT}: cannot read it: {error}; run: make setup") from None
     write_changed(site.root / PLACE, font)

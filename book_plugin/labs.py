@@ -42,12 +42,13 @@ def text_of(site: Site, name: str, language: Language) -> str:
 def add(files: Files, site: Site, build: Build) -> None:
     """Give MkDocs the executed notebook of each lab, in the language of this build."""
     report, language = site.report, build.language
+    words = language.words.labels.figures
     folder = site.book.project.cache / LABS / language.code
     address = urljoin(build.config.site_url or "", f"{LABS}/")
     for name in filter(is_lab, report.sources):
         text = text_of(site, name, language)
         source, record = report.sources[name], report.good.get(name)
-        made = notebook.of_lab(source, record, text, address)
+        made = notebook.of_lab(source, record, text, address, words)
         write_changed(folder / f"{name}.ipynb", made)
         # No File.generated: mkdocs-jupyter would not find it on the disk
         file = File(f"{name}.ipynb", str(folder), build.config.site_dir, False)

@@ -83,7 +83,8 @@ class Language:
 def _read(file: Path) -> Language:
     said = tomllib.loads(file.read_text("utf-8"))
     try:
-        words = Words(labels=Labels(**said.pop("labels")), **said)
+        labels = Labels(figures=said.pop("figures", {}), **said.pop("labels"))
+        words = Words(labels=labels, **said)
     except TypeError as error:  # an entry too few or too many
         raise SystemExit(f"{file}: {error}; it needs those of {FIRST}.toml") from None
     return Language(file.stem, "" if file.stem == FIRST else f"{file.stem}/", words)

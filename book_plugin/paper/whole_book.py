@@ -35,7 +35,7 @@ def _numbered(nav: Navigation) -> list[Chapter]:
             page.url.removesuffix(".html").replace("/", "-"),
             page.url,
             number,
-            (page.toc.items or [page])[0].title or "",
+            page.toc.items[0].title if page.toc.items else page.title or "",
         )
         for number, page in enumerate(nav.pages, start=1)
     ]

@@ -9,6 +9,7 @@ class Labels:
     """English, unless a caller says otherwise.
 
     In `about`: torch, python, time. In `page` and `page_one`: count, torch, python.
+    `figures` has the words of figures, by the English ones that snippets write.
     """
 
     output: str = "Output"
@@ -24,6 +25,7 @@ class Labels:
     page_one: str = "The block above ran on torch {torch}, Python {python}."
     files: str = "Source files"
     widgets: dict[str, dict[str, str]] = field(default_factory=dict)  # by their names
+    figures: Mapping[str, str] = field(default_factory=dict)
 
     def ran(self, versions: Mapping[str, str], seconds: float) -> str:
         """What a snippet ran on, and how long it took: `2.1 s`, `35 ms`."""

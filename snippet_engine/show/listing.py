@@ -28,6 +28,7 @@ from pygments.lexers import PythonLexer
 
 from snippet_engine.check.report import Excerpt
 from snippet_engine.read.project import is_lab
+from snippet_engine.show.figure_words import translated
 from snippet_engine.show.fold import Part, parts
 from snippet_engine.show.labels import Labels
 from snippet_engine.show.program import program
@@ -72,10 +73,8 @@ def render(excerpt: Excerpt, style: Style, shown: set[str], time: int = 1) -> st
     html = [] if excerpt.code_hidden else [*_code(excerpt, labels, shown)]
     if excerpt.output and not about.output_hidden:
         html.append(_output(excerpt, labels))
-    html += [_figure(figure.svg, excerpt, labels, time) for figure in excerpt.figures]
-    if not is_lab(about.name):  # a lab's page says it once, at its head
-        html.append(_about(excerpt, style))
-    return "\n".join(html)
+    html += [_figure(one.svg, excerpt, labels, time) for one in excerpt.figures]
+    return "\n".join([*html, _about(excerpt, style)])
 
 
 @cache  # every language shows the same code
@@ -133,7 +132,7 @@ def _output(excerpt: Excerpt, labels: Labels) -> str:
 
 
 def _figure(svg: str, excerpt: Excerpt, labels: Labels, time: int) -> str:
-    about = excerpt.reference
+    about, svg = excerpt.reference, translated(svg, labels.figures)
     if time > 1:  # ids are unique on a page
         svg = _ID.sub(rf"\g<0>{time}-", svg)
     head = f'<svg role="img" aria-label="{escape(about.alt)}"'
@@ -152,11 +151,13 @@ def _about(excerpt: Excerpt, style: Style) -> str:
     record, name, labels = excerpt.record, excerpt.reference.name, style.labels
     file = f"{style.source}/{name}.py"
     notebook = f"{style.notebooks}/{name}.ipynb"
-    notebook = f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
+    links = f' <a href="{escape(file)}">{labels.file}</a>'
+    if excerpt.code:  # a picture has no notebook
+        links += f' <a href="{escape(notebook)}" download>{labels.notebook}</a>'
+    if is_lab(name):  # its page has them at its head
+        links = ""
     return (
         '<details class="snippet-about" data-search-exclude>'
         f'<summary title="{labels.ran_well}" aria-label="{labels.ran_well}">✓</summary>'
-        f"<p>{labels.ran(record.versions, record.seconds)}"
-        f' <a href="{escape(file)}">{labels.file}</a>'
-        f"{notebook if excerpt.code else ''}</p></details>"  # a picture has none
+        f"<p>{labels.ran(record.versions, record.seconds)}{links}</p></details>"
     )

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +14,7 @@ from snippet_engine.read import labs
 from snippet_engine.read.project import is_lab
 from snippet_engine.read.source import RAISES, Cell, Source
 from snippet_engine.run.record import CellRecord, Record
+from snippet_engine.show.figure_words import translated
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _ANCHOR = re.compile(r"^(#+ .*?) \{ #[\w-]+ \}$", re.MULTILINE)
@@ -46,14 +49,21 @@ def of_snippet(source: Source, record: Record) -> str:
     cells = [_text("0-claim", source.claim)]
     pairs = zip(source.cells, record.cells, strict=True)
     for number, (cell, result) in enumerate(pairs, start=1):
-        cells.append(_code(number, cell, result))
+        cells.append(_code(number, cell, result, {}))
     return _json(cells)
 
 
-def of_lab(source: Source, record: Record | None, text: str, site: str) -> str:
+def of_lab(
+    source: Source,
+    record: Record | None,
+    text: str,
+    site: str,
+    words: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """A lab for readers of one language, whose text for it is `text`.
 
     Links to pages of the book become addresses below `site`, the lab's own folder.
+    `words` are those of figures in this language (see figure_words.py).
     """
     cells = list[dict[str, Any]]()
     for markdown, name in labs.parts(text):
@@ -62,7 +72,7 @@ def of_lab(source: Source, record: Record | None, text: str, site: str) -> str:
         if cell := source.cell(name) if name else None:
             ran = record.cell(name) if record else None
             number = source.cells.index(cell) + 1
-            cells.append(_code(number, cell, ran or CellRecord(name)))
+            cells.append(_code(number, cell, ran or CellRecord(name), words))
     return _json(cells)
 
 
@@ -86,24 +96,27 @@ def _text(identity: str, text: str) -> dict[str, Any]:
     return {**cell, "source": text}
 
 
-def _code(number: int, cell: Cell, result: CellRecord) -> dict[str, Any]:
+def _code(
+    number: int, cell: Cell, result: CellRecord, words: Mapping[str, str]
+) -> dict[str, Any]:
     return {
         "cell_type": "code",
         "id": f"{number}-{cell.name}"[:64],  # unique, and as long as the format allows
         "execution_count": number,
         "metadata": {"tags": [RAISES]} if cell.raises else {},
-        "outputs": _outputs(result),
+        "outputs": _outputs(result, words),
         "source": cell.code.rstrip("\n"),
     }
 
 
-def _outputs(result: CellRecord) -> list[dict[str, Any]]:
+def _outputs(result: CellRecord, words: Mapping[str, str]) -> list[dict[str, Any]]:
     outputs: list[dict[str, Any]] = []
     if result.printed:
         stream = {"output_type": "stream", "name": "stdout", "text": result.printed}
         outputs.append(stream)
     for figure in result.figures:
-        svg = figure.svg.replace("currentColor", "#808080")  # no page gives a colour
+        svg = translated(figure.svg, words)
+        svg = svg.replace("currentColor", "#808080")  # no page gives a colour
         data = {"image/svg+xml": svg, "text/plain": "<Figure>"}
         display = {"output_type": "display_data", "data": data, "metadata": {}}
         outputs.append(display)

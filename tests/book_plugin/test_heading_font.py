@@ -1,11 +1,14 @@
 """The font of headings: in the site once, and one line where it cannot be read."""
 
+import io
 import re
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from checks import ROOT
+from checks.topics import LANGUAGES, TOPICS, source
+from fontTools.ttLib import TTFont
 from mkdocs.exceptions import Abort
 
 from book_plugin import heading_font
@@ -28,7 +31,12 @@ def test_the_site_has_the_font_that_the_style_sheet_names(tmp_path: Path) -> Non
     )
     font = (tmp_path / "assets" / name).read_bytes()
     assert (font[:4], kind) == (b"wOF2", "woff2")
-    assert len(font) < 22_000  # bytes: each page asks for it
+    assert len(font) < 11_000  # bytes: each page asks for it
+    held = set(TTFont(io.BytesIO(font)).getBestCmap())
+    whole = set(TTFont(ROOT / heading_font.FONT).getBestCmap())
+    texts = [source(language, topic) for language in LANGUAGES for topic in TOPICS]
+    headings = "".join(re.findall(r"^#+ (.*)$", "\n".join(texts), re.MULTILINE))
+    assert {chr(one) for one in (set(map(ord, headings)) & whole) - held} == set()
 
 
 def test_other_themes_do_not_get_it(tmp_path: Path) -> None:

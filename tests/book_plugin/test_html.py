@@ -17,7 +17,7 @@ from book_plugin.formulas import node
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Excerpt
 from snippet_engine.failure import Place
-from snippet_engine.read import pages, references
+from snippet_engine.read import cells, pages, references
 from snippet_engine.read.project import is_lab
 
 
@@ -45,7 +45,7 @@ def test_a_broken_link_is_seen(site: Path, tmp_path: Path, address: str) -> None
 def code_lines(excerpt: Excerpt) -> list[str]:
     """The lines that a block shows: all but the docstring, if more follows it."""
     body, lines = ast.parse(excerpt.code).body, excerpt.code.split("\n")
-    if excerpt.reference.code_hidden:
+    if excerpt.code_hidden:
         return []
     if excerpt.opens and len(body) > 1:
         lines = lines[body[0].end_lineno :]
@@ -75,7 +75,7 @@ def test_shown_output_is_exactly_what_was_printed(
         shown = block.select_one(".snippet-output")
         expected = "" if one.reference.output_hidden else one.output
         assert (shown.get_text() if shown else "") == expected
-        if not one.reference.code_hidden:
+        if not one.code_hidden:
             assert attribute(first(block, ".snippet-copy"), "data-clipboard-text")
         assert shown_code(block) == code_lines(one)
         assert len(block.select(".snippet-figure svg[aria-label]")) == len(one.figures)
@@ -84,7 +84,8 @@ def test_shown_output_is_exactly_what_was_printed(
 def test_every_snippet_has_a_notebook_with_outputs(site: Path) -> None:
     project = Book.open(ROOT).project
     for name in project.names():
-        if is_lab(name):  # tests/book_plugin/test_labs.py
+        # Labs: tests/book_plugin/test_lab_pages.py; a picture has no notebook
+        if is_lab(name) or cells.parse(project.source(name)).is_picture:
             continue
         path = site / "notebooks" / f"{name}.ipynb"
         notebook = nbformat.read(path, as_version=4)

@@ -75,7 +75,7 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
     assert [one for one in blocks if "title=" in one[0]] == [
         (f'python title="{one.reference.name}.py"', one.code.strip("\n"))
         for one in snippets
-        if not one.reference.code_hidden
+        if not one.code_hidden
     ]
     outputs = [one.get_text().strip("\n") for one in shown.select(".snippet-output")]
     assert [printed for info, printed in blocks if info == "text"] == outputs

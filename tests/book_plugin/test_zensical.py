@@ -46,7 +46,7 @@ def test_zensical_shows_the_outputs(zensical_site: Path) -> None:
     outputs = {
         html.unescape(output).lstrip("\n")
         for output in re.findall(
-            r'<pre class="snippet-output"[^>]*>(.*?)</pre>', pages, flags=re.DOTALL
+            r'<pre class="snippet-output[^>]*>(.*?)</pre>', pages, flags=re.DOTALL
         )
     }
     # It ignores plugins, and so the labs; see README.md.

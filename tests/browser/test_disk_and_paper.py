@@ -1,16 +1,12 @@
-"""The book from a disk and on paper, in Chromium."""
+"""The book from a disk and on paper, in Chromium; test_pdf.py has the PDF."""
 
-import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import print_book
 import pytest
 from playwright.sync_api import Browser, Page
-from pypdf import PdfReader
-from pypdf.generic import BooleanObject, DictionaryObject
 
 from book_plugin.paper import offline
 
@@ -121,46 +117,3 @@ def test_folded_text_is_printed_without_script_too(visit: Callable) -> None:
     assert not folded.is_visible()
     page.emulate_media(media="print")
     assert folded.is_visible()
-
-
-@pytest.fixture(scope="module")
-def pdf(browser: Browser, site: Path) -> PdfReader:
-    page = browser.new_page()
-    page.goto((site / "zh" / "whole_book.html").as_uri())
-    data = print_book.printed(page)
-    page.close()
-    return PdfReader(io.BytesIO(data))
-
-
-def test_the_pdf_has_pages_of_a4_with_tags_outline_and_language(pdf: PdfReader) -> None:
-    size = pdf.pages[0].mediabox  # Chromium rounds to whole pixels
-    assert (size.width, size.height) == pytest.approx((595.3, 841.9), abs=1)
-    root = pdf.root_object
-    marks = root["/MarkInfo"]
-    assert isinstance(marks, DictionaryObject)
-    assert marks["/Marked"] == BooleanObject(True)
-    assert str(root["/Lang"]).startswith("zh")
-    titles = re.sub(
-        r"\s", "", str([getattr(one, "title", "") for one in flat(pdf.outline)])
-    )
-    assert re.search(r"\d记号", titles)
-
-
-def flat(outline: list) -> Iterator[object]:
-    for one in outline:
-        yield from flat(one) if isinstance(one, list) else [one]
-
-
-def test_links_of_the_pdf_lead_into_it_or_to_the_web(pdf: PdfReader) -> None:
-    links = [
-        note.get_object() for page in pdf.pages for note in page.get("/Annots") or []
-    ]
-    addresses = [str(link["/A"]["/URI"]) for link in links if "/A" in link]
-    assert addresses
-    assert [one for one in addresses if not re.match("https?://", one)] == []
-    inside = {str(link["/Dest"]).lstrip("/") for link in links if "/Dest" in link}
-    assert inside <= {name.lstrip("/") for name in pdf.named_destinations}
-    numbers = print_book.beginnings(pdf, ["index", "vjp", "notation"])
-    assert list(numbers.values()) == sorted(set(numbers.values()))
-    for name, title in (("notation", "记号"), ("index", "gradient=")):
-        assert title in pdf.pages[numbers[name] - 1].extract_text()

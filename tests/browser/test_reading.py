@@ -97,7 +97,7 @@ def test_without_script_the_page_is_whole(visit: Callable) -> None:
     page = visit("vjp.html", script=False).page
     assert page.locator(MATH).first.is_visible()
     assert page.locator(".snippet-output").first.is_visible()
-    assert page.locator(".md-nav--primary a").last.is_visible()
+    assert page.locator(".book-part a").last.is_visible()
 
 
 def test_not_found_page_leads_back_in_both_languages(visit: Callable) -> None:
@@ -113,7 +113,7 @@ def test_copying_a_formula_gives_its_tex(visit: Callable) -> None:
     page = visit("vjp.html").page
     copied = page.evaluate(
         """() => {
-            const paragraph = document.querySelector(".formula").closest("p");
+            const paragraph = document.querySelector("p .formula").closest("p");
             getSelection().selectAllChildren(paragraph);
             const data = new DataTransfer();
             const event = new ClipboardEvent("copy", {
@@ -123,6 +123,6 @@ def test_copying_a_formula_gives_its_tex(visit: Callable) -> None:
             return data.getData("text/plain");
         }"""
     )
-    tex = page.locator(".formula").first.get_attribute("data-tex")
+    tex = page.locator("p .formula").first.get_attribute("data-tex")
     assert f"${tex}$" in copied
     assert copied.startswith("Reverse mode computes")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
 from playwright.sync_api import Browser, Page, expect
 
 import drawing
@@ -202,7 +202,7 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page.locator(".md-sidebar--secondary a[href$='#the-fix']").click()
     page.wait_for_url("**/index.html?y_bar=2,3#the-fix")
     page.locator("article a[href$='scalar_outputs.html']").first.click()
-    page.locator("[data-snippet='scalar_outputs/refusal']").wait_for()
+    page.locator("[data-snippet='scalar_outputs/many_vectors']").wait_for()
     page.locator(FIGURE).scroll_into_view_if_needed()
     page.locator(ALIVE).wait_for()
     holds(page, 1, 100)

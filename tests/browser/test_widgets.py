@@ -7,14 +7,37 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.test_accessibility import EVERYTHING, found_by_axe
 from playwright.sync_api import Browser, BrowserContext, expect
-from test_accessibility import EVERYTHING, found_by_axe
 
 from book_plugin.paper import offline
 
 SCRIPT = "**/widgets/weighted_sum.js"
 PATHS = ["index.html", "zh/index.html"]
+OUTSIDE = """tiles => tiles
+  .filter(tile => tile.querySelector("text").getBBox().width + 2
+    > tile.querySelector("rect").getBBox().width)
+  .map(tile => tile.textContent)"""
+CONTRASTS = """tiles => {
+  const parts = text => text.match(/[\\d.]+/g).map(Number)
+  const over = (colour, opacity, ground) => {
+    const [r, g, b, a = 1] = parts(colour)
+    return [r, g, b].map((one, i) => one * a * opacity + ground[i] * (1 - a * opacity))
+  }
+  const light = one =>
+    one <= 10.31 ? one / 3294.6 : ((one / 255 + 0.055) / 1.055) ** 2.4
+  const bright = colour => [0.2126, 0.7152, 0.0722]
+    .reduce((sum, part, i) => sum + part * light(colour[i]), 0.05)
+  const page = parts(getComputedStyle(document.body).backgroundColor)
+  return tiles.map(tile => {
+    const [box, text] = [...tile.querySelectorAll("rect, text")].map(getComputedStyle)
+    const ground = over(box.fill, box.fillOpacity, page)
+    const two = [bright(ground), bright(over(text.fill, 1, ground))]
+    const ratio = Math.max(...two) / Math.min(...two)
+    return [`${tile.dataset.tile} ${tile.dataset.index}`, ratio]
+  })
+}"""
 FULL = """() => [...document.querySelectorAll(".widget-controls, .widget-controls *")]
   .filter(one => one.matches(":not(input, .widget-status)"))
   .filter(one => one.scrollHeight > one.clientHeight + 1 && one.clientHeight
@@ -91,21 +114,32 @@ def test_axe_finds_nothing_in_the_living_figure(
 ) -> None:
     page = unpoliced.new_page()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{address}/{path}?y_bar=-0.5,0")
         page.locator(ALIVE).wait_for()
         page.locator(SUM).nth(1).focus()
         assert found_by_axe(page, EVERYTHING) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_numbers_are_legible_on_every_tile(alive: Callable, scheme: str) -> None:
+    page = alive(scheme=scheme)
+    for weights in ("1,100", "-100,0"):
+        page.goto(f"{page.url.partition('?')[0]}?y_bar={weights}")
+        page.locator(ALIVE).wait_for()
+        tiles = page.locator(f"{FIGURE} .tile").evaluate_all(CONTRASTS)
+        assert {name: ratio for name, ratio in tiles if ratio < 4.5} == {}
+
+
 @pytest.mark.parametrize("width", [360, 768, 1280])
 @pytest.mark.parametrize("path", PATHS)
 def test_controls_fit_into_their_room(alive: Callable, path: str, width: int) -> None:
     page = alive(path, width=width)
-    for weights in ([1, 100], [0.5, 0.5], [-100, -100], [0.5, -90]):
+    for weights in ([1, 100], [0.5, 0.5], [-100, -100], [0.5, -90], [-33.3333, 0.01]):
         page.goto(f"{page.url.partition('?')[0]}?y_bar={str(weights)[1:-1]}")
         page.locator(ALIVE).wait_for()
         assert page.evaluate(FULL) == [], weights
+        assert page.locator(f"{FIGURE} .tile").evaluate_all(OUTSIDE) == [], weights
         page.locator(SUM).nth(1).focus()
         assert page.evaluate(FULL) == [], weights
 

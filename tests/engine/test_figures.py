@@ -2,8 +2,12 @@ import json
 import re
 
 import pytest
+from parsed_page import of_class, one, render
 
+from snippet_engine.read import cells
+from snippet_engine.read.project import Project
 from snippet_engine.run.figures import SENTINEL
+from snippet_engine.run.runner import DRAWING, Runner
 
 DRAWS = """
 import sys
@@ -95,3 +99,94 @@ def test_a_golden_sees_every_change_of_a_drawing(small_book, old, new):
     small_book.snippet("topic/claim", DRAWS.replace(old, new))
     checked = small_book.engine("check")
     assert (checked.code, "output differs" in checked.err) == (1, True)
+
+
+PICTURE = """
+from drawing import Picture
+
+# %% first
+picture = Picture(120, 60)
+picture.tiles("J", [[3, 2]], (10, 20))
+Picture(60, 30)
+# %% second
+Picture(80, 40).text("a < b", (40, 20))
+# %% third
+print("nothing")
+"""
+
+
+def test_pictures_belong_to_the_cell_that_made_them_and_print_nothing(
+    run_pool, tmp_path
+):
+    ran = [run_pool(tmp_path, {"a": PICTURE})["a"] for _ in range(2)]
+    assert [len(cell.figures) for cell in ran[0].cells] == [0, 2, 1, 0]
+    assert ran[0].text == "nothing\n"
+    (first, _), (second,) = (cell.figures for cell in ran[0].cells[1:3])
+    assert 'data-tile="J" data-index="0,1"' in first.svg
+    assert "text 'a < b' at 40.0 20.0" in second.description
+    assert ran[0].figures == ran[1].figures
+
+
+def test_figures_come_before_pictures_of_the_same_cell(run_pool, tmp_path):
+    both = PICTURE.split("# %%")[0] + "import matplotlib.pyplot as plt\n"
+    both += "Picture(20, 10)\nplt.figure(figsize=(1, 1))\n"
+    figures = run_pool(tmp_path, {"a": both})["a"].figures
+    assert [one.description.split()[0] for one in figures] == ["figure", "picture"]
+
+
+@pytest.fixture
+def drawn_book(small_book):
+    small_book.snippet("topic/claim", PICTURE.replace("# %% third\n", ""))
+    small_book.page('::: topic/claim alt="Two tiles"\n')
+    printed = json.loads(small_book.engine("run", "--json").out)
+    small_book.write("snippets/topic/claim.out", printed["topic/claim"])
+    assert small_book.engine("check").code == 0
+    return small_book
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[[3, 2]]", "[[3, 2.5]]"),
+        ("(10, 20)", "(10, 21)"),
+        ("Picture(120, 60)", "Picture(121, 60)"),
+        ("a < b", "a < c"),
+        ('"J"', '"x_bar"'),
+    ],
+)
+def test_a_golden_sees_every_change_of_a_picture(drawn_book, old, new):
+    text = PICTURE.replace("# %% third\n", "").replace(old, new)
+    drawn_book.snippet("topic/claim", text)
+    checked = drawn_book.engine("check")
+    assert (checked.code, "output differs" in checked.err) == (1, True)
+
+
+def test_a_picture_is_shown_without_its_code_and_has_no_notebook(drawn_book):
+    page = '::: topic/claim alt="Two tiles"\n'
+    block = one(render(drawn_book.root, page), "snippet")
+    assert len(of_class(block, "snippet-figure")) == 3
+    assert of_class(block, "highlight") == of_class(block, "snippet-copy") == []
+    (link,) = one(block, "snippet-about").iter("a")
+    assert str(link.get("href")).endswith("/snippets/topic/claim.py")
+    assert drawn_book.engine("notebooks", "--to", "out").code == 0
+    assert not (drawn_book.root / "out" / "topic").exists()
+
+
+def test_lines_of_code_that_no_page_shows_cannot_be_emphasised(drawn_book):
+    drawn_book.page('::: topic/claim alt="Two tiles" lines="2"\n')
+    checked = drawn_book.engine("check")
+    assert (checked.code, "emphasises line 2" in checked.err) == (1, True)
+
+
+def test_a_picture_runs_again_when_the_drawing_package_changes(tmp_path):
+    file = tmp_path / "snippets" / "a.py"
+    file.parent.mkdir()
+    keys = {}
+    for name, text in (("picture", PICTURE), ("other", "x = 1\n")):
+        file.write_text(f'"""A claim."""\n\n{text}')
+        source = cells.parse(file)
+        runner = Runner(Project.at(tmp_path), lambda *_: None, use_cache=False)
+        _, keys[name] = runner._files(file, source)
+    assert [path.name for path in keys["picture"]] == [path.name for path in DRAWING]
+    assert {"picture.py", "graph.py", "layout.mjs"} <= {path.name for path in DRAWING}
+    assert keys["other"] == []

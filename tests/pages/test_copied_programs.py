@@ -31,7 +31,7 @@ def report() -> Report:
 def blocks(report: Report) -> dict[str, Excerpt]:
     """What pages show code of, by target."""
     found = [report.resolve(references.parse(rest, Place("page"))) for rest in LINES]
-    return {one.reference.target: one for one in found if not one.reference.code_hidden}
+    return {one.reference.target: one for one in found if not one.code_hidden}
 
 
 def copied(block: Excerpt) -> str:

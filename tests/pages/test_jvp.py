@@ -94,24 +94,109 @@ def test_columns_stacked_are_the_jacobian_one_push_forward_each(namespace, monke
     assert counted == len(calls) == ns["pushforwards"] == x.numel()
 
 
-def test_the_adjoint_identity_holds_and_catches_a_wrong_pullback(namespace):
+def test_both_sides_of_the_identity_come_from_the_running_example(namespace):
     ns = namespace("jvp/adjoint_identity")
-    gap, x_dot, y_dot = ns["adjoint_gap"], ns["x_dot"], ns["y_dot"]
-    y_bar, x_bar = ns["y_bar"], ns["x_bar"]
-    close(y_dot, directional_difference(ns["f"], ns["x"], x_dot))
-    close(x_bar, jacobian_by_formula(ns["x"]).T @ y_bar)
-    close(y_dot, namespace("jvp/two_calls")["y_dot"])  # one example, one ẏ
-    assert gap(x_dot, y_dot, y_bar, x_bar) < 1e-12
-    assert gap(x_dot, y_dot, y_bar, ns["wrong"]) > 1e-4
-    for factor in 1 + 0.0005 * torch.eye(x_bar.numel()):
-        assert gap(x_dot, y_dot, y_bar, factor * x_bar) > 1e-8
+    close(ns["y_dot"], directional_difference(ns["f"], ns["x"], ns["x_dot"]))
+    close(ns["y_dot"], namespace("jvp/two_calls")["y_dot"])  # one example, one ẏ
+    close(ns["x_bar"], jacobian_by_formula(ns["x"]).T @ ns["y_bar"].double())
 
 
-def test_the_adjoint_identity_misses_an_error_behind_a_zero(namespace):
+@pytest.mark.parametrize("seed", range(4))
+def test_random_pairs_pass_the_right_pullback_and_catch_any_wrong_entry(
+    namespace, seed
+):
     ns = namespace("jvp/adjoint_identity")
-    blind = torch.tensor([1.0, 10.0, 0.0])
-    y_dot = torch.func.jvp(ns["f"], (ns["x"],), (blind,))[1]
-    assert ns["adjoint_gap"](blind, y_dot, ns["y_bar"], ns["wrong"]) < 1e-12
+    x, right, gap = ns["x"], ns["right"], ns["adjoint_gap"]
+    J = jacobian_by_formula(x)
+    for y_bar in torch.eye(2, dtype=torch.float64):
+        close(right(y_bar), y_bar @ J)
+        close(right(y_bar), y_bar @ jacobian_by_differences(ns["f"], x))
+
+    def largest(rule):
+        draws = torch.Generator().manual_seed(seed)
+        return max(gap(rule, draws) for _ in range(5))
+
+    assert largest(right) < 1e-12
+    for off in torch.eye(3, dtype=torch.float64):
+        assert largest(lambda y_bar, off=off: right(y_bar) * (1 + 5e-4 * off)) > 1e-4
+
+
+def test_vectors_of_unlike_size_or_with_a_zero_hide_a_wrong_entry(namespace):
+    ns = namespace("jvp/adjoint_identity")
+    x, f, right = ns["x"], ns["f"], ns["right"]
+    wrong = right(torch.tensor([1.0, 100], dtype=torch.float64))
+    wrong[0] *= 1.0005
+    y_bar = torch.tensor([1.0, 100], dtype=torch.float64)
+    for entries in ([1.0, 10, 100], [0.0, 10, 100]):
+        x_dot = torch.tensor(entries, dtype=torch.float64)
+        y_dot = torch.func.jvp(f, (x,), (x_dot,))[1]
+        assert_close(y_bar @ y_dot, wrong @ x_dot)  # although float64 is compared
+    assert y_bar @ y_dot == wrong @ x_dot
+
+
+def gradient_by_differences(loss, w, step=1e-6):
+    """The gradient of `loss` in w, (n,), by central differences in float64."""
+    return jacobian_by_differences(lambda w: loss(w)[None], w.double(), step)[0]
+
+
+def jvp_of(norm, x, x_dot, step=1e-5):
+    """The first entry of the JVP of norm(w * x), by a central difference in x."""
+
+    def loss(w):
+        ahead, behind = norm(w * (x + step * x_dot)), norm(w * (x - step * x_dot))
+        return (ahead - behind)[0] / (2 * step)
+
+    return loss
+
+
+@pytest.mark.parametrize(
+    ("name", "right"), [("plain", True), ("written_out", True), ("fused", False)]
+)
+def test_a_fused_norm_has_right_jvps_and_wrong_gradients_of_them(
+    namespace, name, right
+):
+    ns = namespace("jvp/both_gradients")
+    x, x_dot, w = ns["x"], ns["x_dot"], ns["w"]
+
+    def exact(z):
+        if name == "plain":
+            return torch.softmax(z, dim=0)
+        return (z - z.mean()) / (z.var(correction=0) + 1e-5).sqrt()
+
+    loss = jvp_of(exact, x.double(), x_dot.double())
+    expected = gradient_by_differences(loss, w, step=1e-4)
+    for way in (ns["by_func"], ns["by_functional"]):
+        y_dot = way(ns[name])[0]
+        assert_close(y_dot.double(), loss(w.double()), rtol=1e-3, atol=1e-3)
+        (w_bar,) = torch.autograd.grad(y_dot, w)
+        miss = (w_bar.double() - expected).norm() / expected.norm()
+        assert (miss < 1e-2) if right else (miss > 0.1)
+
+
+def test_no_grad_hides_a_step_from_reverse_mode_alone_and_detach_from_both(namespace):
+    ns = namespace("jvp/both_gradients")
+    x, x_dot, w = ns["x"].double(), ns["x_dot"].double(), ns["w"].double()
+    whole = directional_difference(lambda x: w * x * x.sum(), x, x_dot)
+    held = directional_difference(lambda at: w * at * x.sum(), x, x_dot)
+    for way, name, expected in [
+        (ns["by_func"], "under_no_grad", whole),
+        (ns["by_functional"], "under_no_grad", held),
+        (ns["by_func"], "detached", held),
+        (ns["by_functional"], "detached", held),
+    ]:
+        assert_close(way(ns[name]).double(), expected, rtol=1e-4, atol=1e-3)
+
+
+def test_a_jvp_costs_three_runs_and_keeps_nothing_where_reverse_mode_keeps_layers(
+    namespace,
+):
+    ns = namespace("jvp/cost_of_a_pass")
+    x, W = ns["x"], ns["W"]
+    one_layer = 2 * x.numel() * W.shape[1]  # operations of x @ W, by hand
+    assert ns["flops"] == 100 * one_layer
+    assert ns["pushed"].get_total_flops() == 3 * ns["flops"]
+    assert ns["forward"] == 0
+    assert ns["reverse"] == W.numel() + 100 * x.numel()
 
 
 @pytest.mark.parametrize("seed", [0.0, 1.0, -37.5])

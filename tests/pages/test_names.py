@@ -84,7 +84,7 @@ def test_a_wrong_shape_is_reported_as_grad_output(namespace):
     [
         ("then the Jacobian-vector product would be computed", BACKWARD),
         ("gradient of the differentiated function w.r.t. corresponding", BACKWARD),
-        ("is an acceptable value for all tensors that don't need", BACKWARD),
+        ("for scalar Tensors or ones that don't require grad", BACKWARD),
         ("mean computing the vector jacobian product using the", YAML),
     ],
 )

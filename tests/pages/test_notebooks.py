@@ -21,7 +21,9 @@ LONGER = [
     "names/gradcheck_transpose",  # raises, with a long message
     "questions/chunked_rows",
     "vjp/all_rows",
-    "labs/newton_with_hessian_vector_products",
+    "vjp/loss_cotangent",
+    "labs/jacobians_of_a_small_network",  # draws
+    "labs/newton_with_hessian_vector_products",  # draws
 ]
 long = [pytest.param(name, marks=pytest.mark.stress) for name in LONGER]
 

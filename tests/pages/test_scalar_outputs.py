@@ -25,11 +25,52 @@ def jacobian(ns, at="x"):
     return J.float()
 
 
-def test_three_elements_without_a_vector_are_refused(namespace):
-    ns = namespace("scalar_outputs/refusal")
-    with pytest.raises(RuntimeError, match=REFUSAL):
-        ns["y"].backward()
-    assert ns["x"].grad is None
+def test_a_loss_for_each_example_is_refused_and_so_is_the_models_output(namespace):
+    ns = namespace("scalar_outputs/training_step")
+    model, inputs, targets = ns["model"], ns["inputs"], ns["targets"]
+    losses = ns["criterion"](model(inputs), targets)
+    assert losses.shape == (len(inputs),)
+    for several in (losses, model(inputs)):
+        with pytest.raises(RuntimeError, match=REFUSAL):
+            several.backward()
+
+
+def test_the_mean_of_the_losses_is_what_the_default_reduction_gives(namespace):
+    ns = namespace("scalar_outputs/training_step")
+    scores = ns["model"](ns["inputs"])
+    default = torch.nn.CrossEntropyLoss()(scores, ns["targets"])
+    by_hand = scores.logsumexp(dim=1) - scores[range(len(scores)), ns["targets"]]
+    losses = ns["criterion"](scores, ns["targets"])
+    assert_close(losses.mean(), default)
+    assert_close(losses, by_hand)
+
+
+def test_the_step_went_along_the_gradient_of_the_mean_and_lowered_it(namespace):
+    ns = namespace("scalar_outputs/training_step")
+    weight, inputs, targets = ns["model"].weight, ns["inputs"], ns["targets"]
+    before = weight.detach() + 0.1 * weight.grad  # undoes the step of SGD
+    bias = ns["model"].bias.detach() + 0.1 * ns["model"].bias.grad
+
+    def mean_loss(weight):
+        scores = inputs.double() @ weight.T + bias.double()
+        return torch.nn.functional.cross_entropy(scores, targets)[None]
+
+    difference = jacobian_by_differences(mean_loss, before)
+    assert_close(
+        weight.grad.double(), difference.reshape(weight.shape), atol=1e-5, rtol=1e-4
+    )
+    assert mean_loss(before.double()) == pytest.approx(ns["loss"].item())
+    assert ns["losses"].mean() < ns["loss"]
+
+
+def test_one_forward_pass_has_the_derivatives_of_both_columns(namespace):
+    ns = namespace("scalar_outputs/both_derivatives")
+    net, t, step = ns["net"].double(), ns["t"].detach().double(), 1e-5
+    difference = (net(t + step) - net(t - step)) / (2 * step)
+    assert_close(ns["y_dot"].double(), difference, atol=1e-5, rtol=1e-4)
+    rows = torch.func.vmap(torch.func.jacrev(net))(t)[:, :, 0]  # (N, 2)
+    assert_close(ns["y_dot"].double(), rows, atol=1e-5, rtol=1e-4)
+    assert_close(ns["added"], ns["y_dot"].sum(dim=1, keepdim=True))
 
 
 def test_mean_gives_the_average_of_the_rows(namespace):

@@ -222,3 +222,12 @@ def test_cotangents_in_the_graph_meet_at_the_second_input(namespace):
         type(one.grad_fn).__name__ for one in (x.requires_grad_() * x, x + x, x**2)
     ]
     assert [text for text in said if "Backward" in text] == named
+
+
+def test_a_backward_pass_costs_twice_the_forward_pass(namespace):
+    ns = namespace("vjp/cost_of_a_pass")
+    # By hand: 2 operations for each weight and example; backwards, for W and for x each
+    weights = [p for p in ns["net"].parameters() if p.ndim == 2]
+    by_hand = 2 * len(ns["x"]) * sum(weight.numel() for weight in weights)
+    assert ns["once"] == by_hand
+    assert ns["backward"].get_total_flops() == 2 * by_hand

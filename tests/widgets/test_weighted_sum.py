@@ -2,7 +2,6 @@
 
 import json
 import random
-import re
 import subprocess
 from collections.abc import Callable
 from typing import Any
@@ -175,9 +174,8 @@ def test_steps_go_through_all_stops_and_end_at_the_limits() -> None:
     assert stops[nearest] == 3
 
 
-def test_a_heavier_row_is_darker_and_its_numbers_stay_legible() -> None:
-    weights = [0, 0.5, -1, 2, -10, 50, -100]
+def test_a_heavier_row_is_darker_whatever_the_sign() -> None:
+    weights = [0, 0.5, 1, 2, 10, 50, 100]
     tints = ask(*(("depth", weight) for weight in weights))
-    assert tints == sorted(tints)
-    assert all(0.1 <= tint <= 0.45 for tint in tints)
-    assert re.fullmatch(r"0\.1\d*", str(tints[2]))  # as pale as the static picture
+    assert tints == sorted(set(tints))
+    assert ask(*(("depth", -weight) for weight in weights)) == tints

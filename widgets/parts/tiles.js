@@ -3,8 +3,18 @@
 import { read, written } from "./numbers.js"
 
 const ZERO = { fill: 0.03, border: 0.5, ink: "currentColor", weight: "normal" }
-const CHARACTER = 0.6 // its width, as a part of the font's size
-const NAMES = { fill: "fill-opacity", border: "stroke-opacity" }
+const CHARACTER = 0.7 // its width in bold, as a part of the size of the font
+
+/** Set what differs: browsers compute anew what is set to what it was. */
+export function set(element, attributes) {
+  for (const [name, value] of Object.entries(attributes))
+    if (element.getAttribute(name) !== String(value)) element.setAttribute(name, value)
+}
+
+/** Show a text, if it is another one. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text
+}
 
 /** One number in its box. */
 class Tile {
@@ -20,23 +30,24 @@ class Tile {
 
   /** How it looks, which is how every tile of its array looks that is not zero. */
   get look() {
-    const [fill, border] = Object.values(NAMES).map(name => this.box.getAttribute(name))
-    const ink = this.text.getAttribute("fill")
-    return { fill, border, ink, weight: this.text.getAttribute("font-weight") }
+    return {
+      fill: this.box.getAttribute("fill-opacity"),
+      border: this.box.getAttribute("stroke-opacity"),
+      ink: this.text.getAttribute("fill"),
+      weight: this.text.getAttribute("font-weight"),
+    }
   }
 
   /** Show a number; a long one is smaller, and zero is pale in every array. */
   show(value, look) {
-    const shown = written(value)
-    const { fill, border, ink, weight } = shown === "0" ? ZERO : look
+    if (value === this.value) return
     this.value = value
+    const shown = written(value)
     this.text.textContent = shown
-    this.text.setAttribute("fill", ink)
-    this.text.setAttribute("font-weight", weight)
     const size = Math.min(this.size, this.room / CHARACTER / shown.length)
-    this.text.setAttribute("font-size", size)
-    this.box.setAttribute("fill-opacity", fill)
-    this.box.setAttribute("stroke-opacity", border)
+    const { fill, border, ink, weight } = shown === "0" ? ZERO : look
+    set(this.text, { fill: ink, "font-weight": weight, "font-size": size })
+    set(this.box, { "fill-opacity": fill, "stroke-opacity": border })
   }
 }
 

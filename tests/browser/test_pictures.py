@@ -1,0 +1,54 @@
+"""Pictures on a phone: every text can be read, and lies where it belongs."""
+
+from collections.abc import Callable
+
+import pytest
+from checks import ROOT
+
+from book_plugin.languages import LANGUAGES, Language
+
+SMALLEST = 11  # pixels, of a letter's body
+PAGES = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
+PROBLEMS = """smallest => {
+  const found = [];
+  const inside = (one, other) => one.left >= other.left - 1 && one.top >= other.top - 1
+    && one.right <= other.right + 1 && one.bottom <= other.bottom + 1;
+  for (const svg of document.querySelectorAll('svg.picture')) {
+    const whole = svg.getBoundingClientRect();
+    const scale = whole.width / svg.viewBox.baseVal.width;
+    for (const text of svg.querySelectorAll('text')) {
+      const size = scale * text.getAttribute('font-size');
+      const words = `${text.textContent} in ${svg.getAttribute('aria-label')}`;
+      if (size < smallest) found.push(`${size} px: ${words}`);
+      const tile = text.closest('.tile')?.querySelector('rect');
+      const home = tile ? tile.getBoundingClientRect() : whole;
+      if (!inside(text.getBoundingClientRect(), home)) found.push(`outside: ${words}`);
+    }
+  }
+  return [document.querySelectorAll('svg.picture').length, found];
+}"""
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_texts_are_large_enough_on_a_phone_and_stay_in_their_tiles(
+    visit: Callable, language: Language
+) -> None:
+    pictures = 0
+    for name in PAGES:
+        page = visit(f"{language.folder}{name}.html", width=360).page
+        count, problems = page.evaluate(PROBLEMS, SMALLEST)
+        assert problems == [], name
+        pictures += count
+    assert pictures >= 10
+
+
+def test_a_text_that_is_too_small_or_too_long_is_seen(visit: Callable) -> None:
+    page = visit("index.html", width=360).page
+    page.evaluate("""() => {
+      const [one, other] = document.querySelectorAll('svg.picture .tile text');
+      one.textContent = '1234567890';
+      other.setAttribute('font-size', 10);
+    }""")
+    _, (long, small) = page.evaluate(PROBLEMS, SMALLEST)
+    assert long.startswith("outside: 1234567890")
+    assert small.startswith("9.") or small.startswith("10")
