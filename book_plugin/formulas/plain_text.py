@@ -138,7 +138,7 @@ def _scripted(tag: str, base: etree.Element, *scripts: etree.Element) -> Atom:
     if said[0] in _BRACES:
         return Atom(text, kind)
     if tag in ("munder", "mover") and kind not in ("big", "name"):
-        return Atom(f"{text} {_bracketed(said[0], always=True)}", "long")
+        return Atom(f"{text} {_bracketed(said[0].strip(), always=True)}", "long")
     small = [_small(*one) for one in zip(_SCRIPTS[tag], said, strict=True)]
     if kind == "plain" and small[-1][0] in "_^":
         kind = "low"

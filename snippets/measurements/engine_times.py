@@ -1,6 +1,7 @@
 """A snippet more costs milliseconds; an unchanged book, a moment."""
 # data: benchmarks/results/engine.json
 
+# %% measured
 import json
 from pathlib import Path
 
@@ -16,6 +17,7 @@ keys = {
 }
 
 
+# %% table
 def print_row(name, values, form):
     cells = [format(v, form) for v in values]
     row = " | ".join([name, *cells])

@@ -1,6 +1,7 @@
 """Other tools on the same snippets: seconds, and times the engine's."""
 # data: benchmarks/results/engine.json
 
+# %% measured
 import json
 from pathlib import Path
 
@@ -19,6 +20,7 @@ def ratio(tool, kind):
     return f"{ratios[kind]['median']:.1f}"
 
 
+# %% table
 print("| | cold | × | warm | more | × |")
 print("| ---" + " | ---:" * 5 + " |")
 for tool in peers["seconds"]:
