@@ -7,6 +7,7 @@ from parsed_page import of_class, one, render
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
 from snippet_engine.run.figures import SENTINEL
+from snippet_engine.run.record import Record
 from snippet_engine.run.runner import DRAWING, Runner
 
 DRAWS = """
@@ -178,6 +179,10 @@ def test_lines_of_code_that_no_page_shows_cannot_be_emphasised(drawn_book):
     assert (checked.code, "emphasises line 2" in checked.err) == (1, True)
 
 
+def never_asked(*_: object) -> Record:
+    raise AssertionError("nothing runs here")
+
+
 def test_a_picture_runs_again_when_the_drawing_package_changes(tmp_path):
     file = tmp_path / "snippets" / "a.py"
     file.parent.mkdir()
@@ -185,7 +190,7 @@ def test_a_picture_runs_again_when_the_drawing_package_changes(tmp_path):
     for name, text in (("picture", PICTURE), ("other", "x = 1\n")):
         file.write_text(f'"""A claim."""\n\n{text}')
         source = cells.parse(file)
-        runner = Runner(Project.at(tmp_path), lambda *_: None, use_cache=False)
+        runner = Runner(Project.at(tmp_path), never_asked, use_cache=False)
         _, keys[name] = runner._files(file, source)
     assert [path.name for path in keys["picture"]] == [path.name for path in DRAWING]
     assert {"picture.py", "graph.py", "layout.mjs"} <= {path.name for path in DRAWING}
