@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -17,6 +18,7 @@ from book_plugin.formulas.node import NODE, NodeError
 MODULES = sorted((ROOT / "widgets").glob("*.js"))
 SHIPPED = ("load_widgets.js", "widgets.css")  # besides the scripts
 MODULE = 'import { words } from "./parts/words.js"\nexport const mount = () => words\n'
+DRAWING = 'from drawing import Picture\n\nPicture(9, 9).tiles("J", [3, 2], (0, 0))\n'
 PART = 'export const words = "first words"\n'
 
 
@@ -99,6 +101,28 @@ def test_a_wrong_module_ends_the_build_with_one_line(
     assert "Traceback" not in ran.err
     site = book.root / "site" / "assets" / "widgets" / "figure.js"
     assert site.read_bytes() == before["assets/widgets/figure.js"][0]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("other", r'docs/en/page.md:3: widget="other" has no module; write .*: figure'),
+        (
+            "figure",
+            r"book_plugin/words/en.toml: has no table \[labels.widgets.figure\]; .*",
+        ),
+    ],
+)
+def test_a_widget_without_module_or_words_ends_the_build_with_one_line(
+    book: SmallBook, name: str, line: str
+) -> None:
+    book.snippet("topic/claim", DRAWING)
+    book.engine("accept", "topic/claim")
+    book.page(f'::: topic/claim alt="Numbers." caption="Two." widget="{name}"\n')
+    ran = book.mkdocs("build", "--strict")
+    assert ran.code == 1
+    assert re.search(f"^{line}$", ran.out + ran.err, re.MULTILINE)
+    assert "Traceback" not in ran.err
 
 
 def test_a_server_packs_an_edited_widget_anew(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser.living_figure import ALIVE, FIGURE
 from chromium import launched
-from living_figure import ALIVE, FIGURE
 from playwright.sync_api import Browser, Page
 
 

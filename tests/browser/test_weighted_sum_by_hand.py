@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
 from playwright.sync_api import Browser, Page, expect
 
 import drawing

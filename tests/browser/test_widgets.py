@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.test_accessibility import EVERYTHING, found_by_axe
 from playwright.sync_api import Browser, BrowserContext, expect
-from test_accessibility import EVERYTHING, found_by_axe
 
 from book_plugin.paper import offline
 
@@ -114,7 +114,7 @@ def test_axe_finds_nothing_in_the_living_figure(
 ) -> None:
     page = unpoliced.new_page()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{address}/{path}?y_bar=-0.5,0")
         page.locator(ALIVE).wait_for()
         page.locator(SUM).nth(1).focus()
