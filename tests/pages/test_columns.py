@@ -16,6 +16,7 @@ CODE, DOCSTRING = 46, 72  # columns
 PICTURE = re.compile(r"^(from|import) drawing\b", re.MULTILINE)  # its code is not shown
 PROJECT = Project.find(ROOT)
 
+
 def too_wide(text: str) -> list[str]:
     """The lines of a snippet that have too many columns; markers are not shown."""
     end = ast.parse(text).body[0].end_lineno or 0
