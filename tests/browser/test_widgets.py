@@ -143,6 +143,11 @@ def test_controls_fit_into_their_room(alive: Callable, path: str, width: int) ->
         page.locator(ALIVE).wait_for()
         assert page.evaluate(FULL) == [], weights
         assert page.locator(f"{FIGURE} .tile").evaluate_all(OUTSIDE) == [], weights
+        picture = page.locator(f"{FIGURE} svg").bounding_box()
+        controls = page.locator(".widget-controls").bounding_box()
+        assert picture
+        assert controls
+        assert picture["y"] + picture["height"] <= controls["y"]
         page.locator(SUM).nth(1).focus()
         assert page.evaluate(FULL) == [], weights
 
