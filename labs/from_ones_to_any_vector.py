@@ -134,3 +134,15 @@ print("y_bar =", y_bar)
 print("x_bar =", x_bar)
 same = torch.allclose(x_bar, by_hand)
 print("y minus one-hot:", same)
+
+# %% underflow
+from torch.nn.functional import cross_entropy
+
+far = torch.tensor([200.0, 0.0, 1.0]).float()
+far.requires_grad_()  # (n,), float32
+apart = -torch.softmax(far, dim=0)[1].log()
+fused = cross_entropy(far, torch.tensor(1))
+losses = {"apart": apart, "fused": fused}
+for name, one in losses.items():
+    (far_bar,) = torch.autograd.grad(one, far)
+    print(f"{name}: {one:.0f},", far_bar)

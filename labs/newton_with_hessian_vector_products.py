@@ -22,13 +22,16 @@ def loss(w):  # (n,) -> ()
     return errors.mean() + penalty
 
 
+def condition(w):
+    H = torch.func.hessian(loss)(w)  # (n, n)
+    values = torch.linalg.eigvalsh(H)  # (n,)
+    return values[-1] / values[0]
+
+
 start = torch.zeros(31)  # (n,)
-H = torch.func.hessian(loss)(start)  # (n, n)
-eigenvalues = torch.linalg.eigvalsh(H)
-ratio = eigenvalues[-1] / eigenvalues[0]
+at_start = condition(start)
 print("X:", tuple(X.shape))
-label = "largest eigenvalue over smallest"
-print(f"{label}: {ratio:.0f}")
+print(f"condition number: {at_start:.0f}")
 
 
 # %% hvp
@@ -52,7 +55,12 @@ p = torch.linspace(3, 2, 31)  # (n,)
 g, hvp = linearise(w)
 H = torch.func.hessian(loss)(w)  # (n, n)
 same = torch.allclose(hvp(p), H @ p)
-print("H p agrees:", same)
+print("H p as a VJP agrees:", same)
+
+gradient = torch.func.grad(loss)
+_, Hp = torch.func.jvp(gradient, (w,), (p,))
+same = torch.allclose(Hp, H @ p)
+print("H p as a JVP agrees:", same)
 
 
 # %% newton_cg
@@ -70,30 +78,42 @@ def conjugate_gradients(hvp, right, until):
     return d, products
 
 
+def halve(t, w, d, slope):
+    # Until w + t * d lowers the loss enough
+    f0, fall = loss(w), 1e-4 * slope
+    while loss(w + t * d) > f0 + t * fall:
+        t /= 2
+    return t
+
+
 def newton_cg(w, until=1e-8):
-    cost, path = 0, []
+    cost, path, taken = 0, [], []
     while True:
         g, hvp = linearise(w)
         cost += 1
         path.append((cost, loss(w).item()))
         if g.norm() < until:
-            return w, path
+            return w, path, taken
         share = min(0.5, g.norm() ** 0.5)
         d, products = conjugate_gradients(
             hvp, -g, until=share * g.norm()
         )
         cost += 2 * products
-        f0, fall = loss(w), 1e-4 * (g @ d)
-        t = 1.0
-        while loss(w + t * d) > f0 + t * fall:
-            t /= 2
+        t = halve(1.0, w, d, g @ d)
+        taken.append((products, t))
         w = w + t * d
 
 
-w_newton, newton_path = newton_cg(start)
+# %% newton_run
+run = newton_cg(start)
+w_newton, newton_path, taken = run
+products, sizes = zip(*taken, strict=True)
 least = newton_path[-1][1]
-print("steps:", len(newton_path) - 1)
+at_least = condition(w_newton)
 print(f"least loss: {least:.8f}")
+print("products:", *products[:8], "...")
+print("step sizes:", *sizes)
+print(f"condition number: {at_least:.0f}")
 
 # %% others
 w_lbfgs = torch.zeros(31, requires_grad=True)
@@ -119,18 +139,23 @@ def closure():
 
 lbfgs.step(closure)
 
-w = torch.zeros(31, requires_grad=True)
-descent_path = []
-for cost in range(1, 1001):
-    value = loss(w)
-    descent_path.append((cost, value.item()))
-    (g,) = torch.autograd.grad(value, w)
-    w = (w - g / eigenvalues[-1]).detach()
-    w.requires_grad_()
 
-print("gradients of gradient descent:", cost)
-above = value.item() - least
-print(f"loss above the least: {above:.5f}")
+def gradient_descent(w, until=1e-8):
+    path, sizes, t = [], [], 0.5
+    while True:
+        g, cost = gradient(w), len(path) + 1
+        path.append((cost, loss(w).item()))
+        if g.norm() < until:
+            return path, sizes
+        t = halve(2 * t, w, -g, -g @ g)
+        sizes.append(t)
+        w = w - t * g
+
+
+run = gradient_descent(start)
+descent_path, descent_sizes = run
+print("shortest step:", min(descent_sizes))
+print("longest step:", max(descent_sizes))
 
 # %% race
 import matplotlib.pyplot as plt
@@ -157,11 +182,16 @@ ax.set(xlabel="cost in gradients")
 ax.set(ylabel="loss above the least")
 ax.legend(loc="lower left")
 
-goal = least + 1e-6
-for name in ("L-BFGS", "Newton-CG"):
-    path = curves[name][0]
-    cost = min(c for c, v in path if v < goal)
-    print(f"{name}: within 1e-6 after {cost}")
+
+def price(path, above):
+    goal = least + above
+    return min(c for c, v in path if v < goal)
+
+
+bounds = 1e-2, 1e-3, 1e-6
+for name, (path, _) in curves.items():
+    prices = [price(path, b) for b in bounds]
+    print(f"{name}:", *prices)
 
 # %% check
 from sklearn import linear_model
@@ -176,10 +206,9 @@ model.fit(X.numpy(), data.target)
 # (n,)
 w_sklearn = torch.tensor(model.coef_[0])
 
-gradient = torch.func.grad(loss)(w_newton)
 differences = (w_newton - w_sklearn).abs()
 largest = differences.max().item()
-norm = gradient.norm().item()
+norm = gradient(w_newton).norm().item()
 print("gradient below 1e-7:", norm < 1e-7)
 same = largest < 1e-5
 print("weights agree to 1e-5:", same)

@@ -1,6 +1,6 @@
 """Both JVPs have one gradient, without no_grad and fused norms in f."""
 
-# %% agree
+# %% two_ways
 import torch
 
 functional = torch.autograd.functional
@@ -24,6 +24,7 @@ def by_functional(f):
     return y_dot
 
 
+# %% agree
 def show(way, vector):
     numbers = [
         round(v, 2) for v in vector.tolist()

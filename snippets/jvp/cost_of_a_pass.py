@@ -1,4 +1,4 @@
-"""A JVP costs three runs of f at any depth, and keeps nothing for later."""
+"""A JVP costs three runs of f at any depth and keeps nothing."""
 
 # %% operations
 import torch

@@ -34,6 +34,7 @@ torch.autograd.grad(
 # %% graph_inside_vmap tags=["raises-exception"]
 # (B, n)
 X = torch.arange(2.0, 14.0).reshape(4, 3)
+X.requires_grad_()
 
 
 def gradient(x):

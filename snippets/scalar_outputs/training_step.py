@@ -1,4 +1,4 @@
-"""One loss for each example makes backward() refuse; their mean trains."""
+"""Each example has a loss: backward() refuses; their mean trains."""
 
 # %% setup
 import torch

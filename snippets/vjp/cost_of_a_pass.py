@@ -1,4 +1,4 @@
-"""A backward pass costs twice the forward pass, with 20 inputs or 2000."""
+"""A backward pass costs two forward passes, for 20 inputs or 2000."""
 
 import torch
 from torch import nn

@@ -1,6 +1,7 @@
 """Are the pages of both languages in step, and written by the rules?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,11 +111,11 @@ def _out_of_step(english: Page, chinese: Page) -> Iterator[str]:
         ("displayed formulas", r"(?m)^(\$\$)$"),
     ):
         one, other = (
-            sorted({_same_work(word) for word in re.findall(pattern, page.body)})
+            Counter(_same_work(word) for word in re.findall(pattern, page.body))
             for page in (english, chinese)
         )
         if one != other:
-            yield f"{what} differ: {sorted(set(one) ^ set(other))}"
+            yield f"{what} differ: {sorted((one - other) + (other - one))}"
 
 
 def _same_work(address: str) -> str:

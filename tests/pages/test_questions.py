@@ -95,10 +95,13 @@ def test_is_grads_batched_pulls_back_each_row_of_the_batch(namespace):
 
 def test_a_graph_made_inside_vmap_is_not_recorded_but_func_grad_works(namespace):
     ns = namespace("questions/batched_cotangents")
+    assert ns["X"].requires_grad
     assert "does not require grad" in str(ns["raised"])
     for x, gradient in zip(ns["X"], ns["gradients"], strict=True):
-        close(gradient, jacobian_by_formula(x).sum(dim=0))
-        close(gradient, jacobian_by_differences(ns["loss"], x))
+        (outside,) = torch.autograd.grad(ns["f"](x).sum(), x)  # the same call works
+        close(gradient, outside)
+        close(gradient, jacobian_by_formula(x.detach()).sum(dim=0))
+        close(gradient, jacobian_by_differences(ns["loss"], x.detach()))
 
 
 def test_the_complex_gradient_is_the_transpose_of_the_real_jacobian(namespace):
@@ -180,10 +183,65 @@ def test_a_second_pass_raises_only_where_values_were_saved(namespace):
 def test_every_question_has_a_short_answer_with_a_link(language):
     page = (ROOT / "docs" / language / "questions.md").read_text("utf-8")
     questions = page.split("\n### ")[1:]
-    assert len(questions) == 27
+    assert len(questions) == 30
     for question in questions:
         heading, first = question.split("\n\n")[:2]
         assert 2 <= len(re.findall(r"[.?!;](?=\s|\[|$)|[。？；！]", first)) <= 8, (
             heading
         )
         assert "](" in question, heading
+
+
+def test_a_detached_state_gives_the_gradient_of_its_own_step(namespace):
+    ns = namespace("questions/kept_state")
+    W, before = ns["W"], torch.tensor([0.3, -0.4])
+    old = W.detach().clone()
+    after = ns["step"](before).detach()
+    close(W.grad, torch.outer(1 - after**2, before))
+    close(
+        W.grad,
+        jacobian_by_differences(lambda W: (W @ before.double()).tanh().sum(), old),
+    )
+    close(W.detach(), old - 0.1 * W.grad)  # in place
+
+
+def test_a_kept_state_raises_at_step_2_and_if_retained_at_step_3(namespace):
+    step = namespace("questions/kept_state")["step"]
+    for options, steps, words in (
+        ({}, 1, "backward through the graph a second time"),
+        ({"retain_graph": True}, 2, "modified by an inplace operation"),
+    ):
+        h = torch.tensor([1.0, 2.0])
+        for _ in range(steps):
+            h = step(h, **options)
+        with pytest.raises(RuntimeError, match=words):
+            step(h, **options)
+
+
+def test_only_the_loss_with_a_graph_requires_grad(namespace):
+    ns = namespace("questions/cut_graph")
+    for name, loss in ns["losses"].items():
+        has = name == "a sum"
+        assert loss.requires_grad == has == (loss.grad_fn is not None)
+        if not has:
+            with pytest.raises(RuntimeError, match="does not require grad"):
+                loss.backward()
+    (gradient,) = torch.autograd.grad(ns["losses"]["a sum"], ns["x"])
+    close(gradient, 2 * ns["x"].detach())
+
+
+def test_the_blocks_of_the_parameter_jacobian_are_the_gradients_of_each_output(
+    namespace,
+):
+    ns = namespace("questions/parameter_jacobian")
+    net, x, J = ns["net"], ns["x"], ns["J"]
+    y = net(x)
+    for i in range(len(y)):
+        rows = torch.autograd.grad(y[i], net.parameters(), retain_graph=True)
+        for block, row in zip(J.values(), rows, strict=True):
+            close(block[i], row)
+    hidden = torch.tanh(net[0](x))  # by hand: the last layer, then through tanh
+    close(J["2.weight"], torch.einsum("ij,k->ijk", torch.eye(2), hidden))
+    slopes = net[2].weight * (1 - hidden**2)
+    close(J["0.bias"], slopes)
+    close(J["0.weight"], slopes[:, :, None] * x)
