@@ -57,6 +57,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert english in words
         words = words.replace(english, french)
     (root / "book_plugin" / "words" / "fr.toml").write_text(words, "utf-8")
+    for name in ("package.json", "package-lock.json", "node_modules"):
+        (root / name).symlink_to(ROOT / name)  # the font of headings comes from there
     book = SmallBook(root)
     book.write("mkdocs.yml", CONFIG)
     book.write("labs/sums.py", LAB)
