@@ -199,8 +199,8 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page = visited.page
     page.locator(ALIVE).wait_for()
     holds(page, 2, 3)
-    page.locator(".md-sidebar--secondary a[href$='#the-fix']").click()
-    page.wait_for_url("**/index.html?y_bar=2,3#the-fix")
+    page.locator("#picture .headerlink").click()
+    page.wait_for_url("**/index.html?y_bar=2,3#picture")
     page.locator("article a[href$='scalar_outputs.html']").first.click()
     page.locator("[data-snippet='scalar_outputs/many_vectors']").wait_for()
     page.locator(FIGURE).scroll_into_view_if_needed()

@@ -85,8 +85,10 @@ def test_without_its_script_the_figure_is_a_picture_without_a_gap(
     gap = """root => root.getBoundingClientRect().bottom
       - root.querySelector("svg").getBoundingClientRect().bottom"""
     plain = "figure:has([data-tile=product])"  # on this page it is a picture only
-    usual = visit("vjp.html").page.locator(plain).first.evaluate(gap)
-    assert usual < 20
+    vjp = visit("vjp.html").page.locator(plain).first
+    vjp.scroll_into_view_if_needed()
+    usual = vjp.evaluate(gap)
+    assert 0 <= usual < 20
     without = visit("index.html", script=False).page
     assert without.locator(FIGURE).evaluate(gap) == usual
     assert without.locator(f"{FIGURE} :is(button, input)").count() == 0

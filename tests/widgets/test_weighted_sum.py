@@ -64,11 +64,12 @@ def test_products_and_sum_are_what_backward_gives_on_200_random_inputs() -> None
     sums = ask(*(("sumOfRows", rows) for rows in scaled))
     for (weights, rows), found, total in zip(inputs, scaled, sums, strict=True):
         J, y_bar = torch.tensor(rows), torch.tensor(weights)
-        products, of_sum = torch.tensor(found).float(), torch.tensor(total).double()
+        products = torch.tensor(found, dtype=torch.float64)
+        of_sum = torch.tensor(total, dtype=torch.float64)
         x = torch.zeros(J.shape[1], requires_grad=True)
         (J @ x).backward(gradient=y_bar)
         assert x.grad is not None
-        assert_close(products, y_bar[:, None] * J, rtol=0, atol=0)
+        assert_close(products, (y_bar[:, None] * J).double(), rtol=0, atol=0)
         # a product of matrices may add in another order, and round once for two steps
         size = products.abs().sum(0)
         assert bool(((of_sum - x.grad).abs() <= 2**-22 * size).all())
@@ -103,7 +104,9 @@ def test_the_shown_call_runs_and_gives_the_shown_tensor(namespace: Callable) -> 
     rows = ask(*(("products", weights, ns["J"].tolist()) for weights in inputs))
     sums = ask(*(("sumOfRows", one) for one in rows))
     texts = ask(*(("tensorText", one) for one in sums))
-    for line, text in zip(calls, texts, strict=True):
+    for line, text, weights in zip(calls, texts, inputs, strict=True):
+        given = eval(line.removeprefix("y.backward(gradient=")[:-1])
+        assert_close(given, torch.tensor(weights))  # of floating-point numbers too
         x = ns["x"].clone().requires_grad_()
         exec(line, {"torch": torch, "y": ns["f"](x)})
         assert str(x.grad) == text, line
