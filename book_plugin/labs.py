@@ -6,7 +6,10 @@ is rendered as every other page is, from the lab's text (see read/labs.py).
 """
 
 import logging
+import os
 import re
+import shutil
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
@@ -24,6 +27,7 @@ from snippet_engine.show import notebook
 # It tells of each notebook that it copies, six lines a build
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)
 BRANCH = "notebooks"  # .github/workflows/test.yml pushes the built notebooks there
+MOST = 8  # folders of notebooks, one for each address of the site
 COLAB = "https://colab.research.google.com/github"
 
 
@@ -43,8 +47,8 @@ def add(files: Files, site: Site, build: Build) -> None:
     """Give MkDocs the executed notebook of each lab, in the language of this build."""
     report, language = site.report, build.language
     words = language.words.labels.figures
-    folder = site.book.project.cache / LABS / language.code
     address = urljoin(build.config.site_url or "", f"{LABS}/")
+    folder = _folder(site.book.project.cache / LABS, address) / language.code
     for name in filter(is_lab, report.sources):
         text = text_of(site, name, language)
         source, record = report.sources[name], report.good.get(name)
@@ -53,6 +57,19 @@ def add(files: Files, site: Site, build: Build) -> None:
         # No File.generated: mkdocs-jupyter would not find it on the disk
         file = File(f"{name}.ipynb", str(folder), build.config.site_dir, False)
         files.append(file)
+
+
+def _folder(cache: Path, address: str) -> Path:
+    """Where notebooks with links to `address` lie: another build may run just now.
+
+    A build for an address of its own, as a test's, leaves a folder; the newest stay.
+    """
+    folder = cache / sha256(address.encode()).hexdigest()[:8]
+    folder.mkdir(parents=True, exist_ok=True)
+    os.utime(folder)
+    for old in sorted(cache.iterdir(), key=os.path.getmtime)[:-MOST]:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
 
 
 def render_as_markdown(page: Page, build: Build) -> None:

@@ -156,3 +156,14 @@ def test_golden_holds_what_the_pages_show(site: Path, topic: str) -> None:
     for language in LANGUAGES:
         shown = page(site, language, topic).select("article .snippet-output")
         assert golden.same(printed, "".join(one.get_text() for one in shown))
+
+
+def test_builds_for_two_addresses_keep_their_notebooks_apart(tmp_path: Path) -> None:
+    one, other = (labs._folder(tmp_path, f"https://{name}/labs/") for name in "ab")
+    (one / "lab.ipynb").write_text("links to a")
+    assert one != other
+    assert labs._folder(tmp_path, "https://a/labs/") == one
+    for number in range(20):
+        labs._folder(tmp_path, f"http://127.0.0.1:{number}/labs/")
+    assert len(list(tmp_path.iterdir())) == labs.MOST
+    assert not one.exists()
