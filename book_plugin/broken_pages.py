@@ -19,7 +19,7 @@ from book_plugin.site import Build, Site
 from snippet_engine.failure import Failure, Place
 from snippet_engine.kept_files import write_changed
 from snippet_engine.read import text as texts
-from snippet_engine.read.project import LABS, Project, is_lab
+from snippet_engine.read.project import Project, is_lab
 from snippet_engine.read.source import Source
 from snippet_engine.show import notebook
 
@@ -59,7 +59,7 @@ def add_labs(files: Files, site: Site, build: Build) -> None:
     Ends the build at such a lab unless pages show failures.
     """
     book, report, readable = copy(site.book), site.report, dict[str, Source]()
-    folder = book.project.cache / LABS / build.language.code
+    folder = labs.folder_of(site, build)
     for name in filter(is_lab, {**report.sources, **report.failed}):
         try:
             labs.text_of(site, name, build.language)

@@ -27,7 +27,7 @@ from snippet_engine.show import notebook
 # It tells of each notebook that it copies, six lines a build
 logging.getLogger("mkdocs.plugins.mkdocs_jupyter").setLevel(logging.WARNING)
 BRANCH = "notebooks"  # .github/workflows/test.yml pushes the built notebooks there
-MOST = 8  # folders of notebooks, one for each address of the site
+MOST = 16  # folders of notebooks, one for each address: two for each site
 COLAB = "https://colab.research.google.com/github"
 
 
@@ -47,8 +47,7 @@ def add(files: Files, site: Site, build: Build) -> None:
     """Give MkDocs the executed notebook of each lab, in the language of this build."""
     report, language = site.report, build.language
     words = language.words.labels.figures
-    address = urljoin(build.config.site_url or "", f"{LABS}/")
-    folder = _folder(site.book.project.cache / LABS, address) / language.code
+    address, folder = address_of(build), folder_of(site, build)
     for name in filter(is_lab, report.sources):
         text = text_of(site, name, language)
         source, record = report.sources[name], report.good.get(name)
@@ -59,12 +58,19 @@ def add(files: Files, site: Site, build: Build) -> None:
         files.append(file)
 
 
-def _folder(cache: Path, address: str) -> Path:
-    """Where notebooks with links to `address` lie: another build may run just now.
+def address_of(build: Build) -> str:
+    """Where the site of this build has its labs; relative, if it knows no address."""
+    return urljoin(build.config.site_url or "", f"{LABS}/")
 
-    A build for an address of its own, as a test's, leaves a folder; the newest stay.
+
+def folder_of(site: Site, build: Build) -> Path:
+    """Where this build keeps the notebooks that MkDocs takes.
+
+    They hold links to the address: a build for another one may run at the same time,
+    as tests do, and has a folder of its own. The newest folders stay.
     """
-    folder = cache / sha256(address.encode()).hexdigest()[:8]
+    cache = site.book.project.cache / LABS
+    folder = cache / sha256(address_of(build).encode()).hexdigest()[:8]
     folder.mkdir(parents=True, exist_ok=True)
     os.utime(folder)
     for old in sorted(cache.iterdir(), key=os.path.getmtime)[:-MOST]:

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import nbformat
 import pytest
@@ -159,11 +160,17 @@ def test_golden_holds_what_the_pages_show(site: Path, topic: str) -> None:
 
 
 def test_builds_for_two_addresses_keep_their_notebooks_apart(tmp_path: Path) -> None:
-    one, other = (labs._folder(tmp_path, f"https://{name}/labs/") for name in "ab")
+    site: Any = Mock()
+    site.book.project.cache = tmp_path
+
+    def folder(address: str) -> Path:
+        return labs.folder_of(site, Mock(config=Mock(site_url=address)))
+
+    one, other = folder("https://a.org/"), folder("https://a.org/zh/")
     (one / "lab.ipynb").write_text("links to a")
     assert one != other
-    assert labs._folder(tmp_path, "https://a/labs/") == one
+    assert folder("https://a.org/") == one
     for number in range(20):
-        labs._folder(tmp_path, f"http://127.0.0.1:{number}/labs/")
-    assert len(list(tmp_path.iterdir())) == labs.MOST
+        folder(f"http://127.0.0.1:{number}/")
+    assert len(list(one.parent.iterdir())) == labs.MOST
     assert not one.exists()
