@@ -4,7 +4,7 @@ A row: the words; the pages, or sections (`page#section`), that answer them; for
 the page `questions`, its anchor there; and the place that such a page has reached among
 the results. A row never falls behind its place.
 
-The 46 questions that readers asked: 1 to 27 are the rows with an anchor, in that order
+The 46 questions that readers asked first: 1 to 27 are rows with an anchor, in that order
 in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they need.
 """
 
@@ -66,6 +66,12 @@ ENGLISH = [
               "scalar_outputs"),
     _question("loss.grad is None; a non-leaf's grad is None", "grad-is-none",
               "scalar_outputs"),
+    _question("RNN with retain_graph=True: modified by an inplace operation",
+              "kept-state"),
+    _question("element 0 of tensors does not require grad and does not have a grad_fn",
+              "no-graph"),
+    _question("Jacobian with respect to the parameters of a module",
+              "parameter-jacobian"),
     _question("The gradient of a norm at 0 is nan", "norm-at-zero"),
     _question("how to translate vector-Jacobian product into Chinese", "chinese-term",
               "names"),
@@ -86,6 +92,9 @@ ENGLISH = [
     Asked("torch.func.jvp", ("jvp",)),
     Asked("vector-Jacobian product", ("vjp",), place=3),
     Asked("reverse mode", ("vjp",)),
+    Asked("forward mode", ("jvp",)),
+    Asked("automatic differentiation", ("vjp",)),
+    Asked("upstream gradient", ("vjp#where-the-vector-comes-from",)),
     Asked("dual numbers", ("jvp",)),
     Asked("symbols", ("notation",)),
     Asked("Hessian-vector product", (NEWTON,)),
@@ -115,6 +124,11 @@ ENGLISH = [
     Asked("RuntimeError: Trying to backward through the graph a second time, but the "
           "buffers have already been freed. Specify retain_graph=True when calling "
           "backward the first time.", ("vjp#second-backward",)),
+    Asked("RuntimeError: one of the variables needed for gradient computation has been "
+          "modified by an inplace operation", ("questions#kept-state",)),
+    Asked("RuntimeError: element 0 of tensors does not require grad and does not have "
+          "a grad_fn", ("questions#no-graph",)),
+    Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
     Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
           ("names#wrong-keyword", "scalar_outputs#keyword")),
 ]  # fmt: skip
@@ -150,6 +164,11 @@ CHINESE = [
     _question("PINN 的导数是 [N, 1]，不是 [N, 2]", "pinn", "scalar_outputs"),
     _question("loss.grad 是 None，非叶子张量的 grad 是 None", "grad-is-none",
               "scalar_outputs"),
+    _question("RNN 加了 retain_graph=True 报错 modified by an inplace operation",
+              "kept-state"),
+    _question("报错 element 0 of tensors does not require grad and does not have a "
+              "grad_fn", "no-graph"),
+    _question("怎么求对模型参数的雅可比矩阵？", "parameter-jacobian"),
     _question("范数在 0 处的梯度是 nan", "norm-at-zero"),
     _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
     Asked("grad can be implicitly created only for scalar outputs",
@@ -177,6 +196,14 @@ CHINESE = [
     Asked("雅克比矩阵", ("jacobian",)),
     Asked("海森矩阵", (NEWTON,)),
     Asked("黑塞矩阵", (NEWTON,)),
+    Asked("黑塞", (NEWTON,)),
+    Asked("向量雅可比积", ("vjp",)),
+    Asked("自动微分", ("vjp",)),
+    Asked("自动求导", ("vjp",)),
+    Asked("上游梯度", ("vjp#where-the-vector-comes-from",)),
+    Asked("多卡", ("scalar_outputs#several-gpus",)),
+    Asked("原地操作", ("questions#kept-state",)),
+    Asked("就地操作", ("questions#kept-state",)),
     Asked("共轭梯度法", (f"{NEWTON}#cg",)),
     Asked("独热向量", ("vjp#one-row", "from_ones_to_any_vector#rows")),
     Asked("全1向量", ("from_ones_to_any_vector",)),
@@ -190,6 +217,8 @@ CHINESE = [
            "questions#retain-graph")),
     Asked("「grad can be implicitly created only for scalar outputs」怎么解决",
           ("scalar_outputs",)),
+    Asked("one of the variables needed for gradient computation has been modified by "
+          "an inplace operation", ("questions#kept-state",)),
     Asked("softmax的雅可比矩阵", ("from_ones_to_any_vector",), place=6),
 ]  # fmt: skip
 
