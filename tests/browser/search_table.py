@@ -4,8 +4,9 @@ A row: the words; the pages, or sections (`page#section`), that answer them; for
 the page `questions`, its anchor there; and the place that such a page has reached among
 the results. A row never falls behind its place.
 
-The 46 questions that readers asked first: 1 to 27 are rows with an anchor, in that order
-in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they need.
+The 46 questions that readers asked: 1 to 27 are the first rows with an anchor, in that
+order in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they
+need.
 """
 
 from typing import NamedTuple
@@ -66,15 +67,15 @@ ENGLISH = [
               "scalar_outputs"),
     _question("loss.grad is None; a non-leaf's grad is None", "grad-is-none",
               "scalar_outputs"),
+    _question("The gradient of a norm at 0 is nan", "norm-at-zero"),
+    _question("how to translate vector-Jacobian product into Chinese", "chinese-term",
+              "names"),
     _question("RNN with retain_graph=True: modified by an inplace operation",
               "kept-state"),
     _question("element 0 of tensors does not require grad and does not have a grad_fn",
               "no-graph"),
     _question("Jacobian with respect to the parameters of a module",
               "parameter-jacobian"),
-    _question("The gradient of a norm at 0 is nan", "norm-at-zero"),
-    _question("how to translate vector-Jacobian product into Chinese", "chinese-term",
-              "names"),
     Asked("RuntimeError: grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
     Asked('"grad can be implicitly created only for scalar outputs"',
@@ -164,13 +165,13 @@ CHINESE = [
     _question("PINN 的导数是 [N, 1]，不是 [N, 2]", "pinn", "scalar_outputs"),
     _question("loss.grad 是 None，非叶子张量的 grad 是 None", "grad-is-none",
               "scalar_outputs"),
+    _question("范数在 0 处的梯度是 nan", "norm-at-zero"),
+    _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
     _question("RNN 加了 retain_graph=True 报错 modified by an inplace operation",
               "kept-state"),
     _question("报错 element 0 of tensors does not require grad and does not have a "
               "grad_fn", "no-graph"),
     _question("怎么求对模型参数的雅可比矩阵？", "parameter-jacobian"),
-    _question("范数在 0 处的梯度是 nan", "norm-at-zero"),
-    _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
     Asked("grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
     Asked("gradient", ("index",)),
@@ -226,16 +227,22 @@ CHINESE = [
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
                      ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+    33: ("en", Asked("calculating Jacobian of a model with respect to params",
+                     ("questions#parameter-jacobian",))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
     # The page tells the message, and not yet that float32 is too coarse.
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
                      "input 0", ("names#gradcheck-transpose",), place=6)),
+    39: ("en", Asked("element 0 of tensors does not require grad and does not have a "
+                     "grad_fn in validation_step", ("questions#no-graph",))),
     40: ("en", Asked("NaN gradients even after torch.where",
                      ("questions#norm-at-zero",))),
     42: ("zh", Asked("计算图会自动清除 第二次backward报错",
                      ("vjp#second-backward",))),
+    46: ("zh", Asked("冻结模型后 element 0 of tensors does not require grad",
+                     ("questions#no-graph",))),
 }  # fmt: skip
 
 NO_PAGE_YET = {
@@ -243,14 +250,11 @@ NO_PAGE_YET = {
     30: "no page names odeint_adjoint",
     31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
     32: "no page names the SVD",
-    33: "no page has functional_call",
     34: "no page names cuDNN",
     36: "no page says that a relu network has no second derivative",
     38: "no page writes an autograd.Function",
-    39: "no page has this error",
     41: "the pages on .grad is None do not say that zero_grad sets it to None",
     43: "no page names a GAN",
-    44: "no page has this error",
+    44: "questions#kept-state has this error, and not all that changes values in place",
     45: "no page names argmax",
-    46: "no page has this error",
 }
