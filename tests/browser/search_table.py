@@ -4,8 +4,9 @@ A row: the words; the pages, or sections (`page#section`), that answer them; for
 the page `questions`, its anchor there; and the place that such a page has reached among
 the results. A row never falls behind its place.
 
-The 46 questions that readers asked: 1 to 27 are the rows with an anchor, in that order
-in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they need.
+The 46 questions that readers asked: 1 to 27 are the first rows with an anchor, in that
+order in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they
+need.
 """
 
 from typing import NamedTuple
@@ -69,6 +70,12 @@ ENGLISH = [
     _question("The gradient of a norm at 0 is nan", "norm-at-zero"),
     _question("how to translate vector-Jacobian product into Chinese", "chinese-term",
               "names"),
+    _question("RNN with retain_graph=True: modified by an inplace operation",
+              "kept-state"),
+    _question("element 0 of tensors does not require grad and does not have a grad_fn",
+              "no-graph"),
+    _question("Jacobian with respect to the parameters of a module",
+              "parameter-jacobian"),
     Asked("RuntimeError: grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
     Asked('"grad can be implicitly created only for scalar outputs"',
@@ -86,6 +93,9 @@ ENGLISH = [
     Asked("torch.func.jvp", ("jvp",)),
     Asked("vector-Jacobian product", ("vjp",), place=3),
     Asked("reverse mode", ("vjp",)),
+    Asked("forward mode", ("jvp",)),
+    Asked("automatic differentiation", ("vjp",)),
+    Asked("upstream gradient", ("vjp#where-the-vector-comes-from",)),
     Asked("dual numbers", ("jvp",)),
     Asked("symbols", ("notation",)),
     Asked("Hessian-vector product", (NEWTON,)),
@@ -115,6 +125,11 @@ ENGLISH = [
     Asked("RuntimeError: Trying to backward through the graph a second time, but the "
           "buffers have already been freed. Specify retain_graph=True when calling "
           "backward the first time.", ("vjp#second-backward",)),
+    Asked("RuntimeError: one of the variables needed for gradient computation has been "
+          "modified by an inplace operation", ("questions#kept-state",)),
+    Asked("RuntimeError: element 0 of tensors does not require grad and does not have "
+          "a grad_fn", ("questions#no-graph",)),
+    Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
     Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
           ("names#wrong-keyword", "scalar_outputs#keyword")),
 ]  # fmt: skip
@@ -152,6 +167,11 @@ CHINESE = [
               "scalar_outputs"),
     _question("范数在 0 处的梯度是 nan", "norm-at-zero"),
     _question("应该翻译成雅可比向量积还是向量-雅可比积？", "chinese-term", "names"),
+    _question("RNN 加了 retain_graph=True 报错 modified by an inplace operation",
+              "kept-state"),
+    _question("报错 element 0 of tensors does not require grad and does not have a "
+              "grad_fn", "no-graph"),
+    _question("怎么求对模型参数的雅可比矩阵？", "parameter-jacobian"),
     Asked("grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
     Asked("gradient", ("index",)),
@@ -177,6 +197,14 @@ CHINESE = [
     Asked("雅克比矩阵", ("jacobian",)),
     Asked("海森矩阵", (NEWTON,)),
     Asked("黑塞矩阵", (NEWTON,)),
+    Asked("黑塞", (NEWTON,)),
+    Asked("向量雅可比积", ("vjp",)),
+    Asked("自动微分", ("vjp",)),
+    Asked("自动求导", ("vjp",)),
+    Asked("上游梯度", ("vjp#where-the-vector-comes-from",)),
+    Asked("多卡", ("scalar_outputs#several-gpus",)),
+    Asked("原地操作", ("questions#kept-state",)),
+    Asked("就地操作", ("questions#kept-state",)),
     Asked("共轭梯度法", (f"{NEWTON}#cg",)),
     Asked("独热向量", ("vjp#one-row", "from_ones_to_any_vector#rows")),
     Asked("全1向量", ("from_ones_to_any_vector",)),
@@ -190,6 +218,8 @@ CHINESE = [
            "questions#retain-graph")),
     Asked("「grad can be implicitly created only for scalar outputs」怎么解决",
           ("scalar_outputs",)),
+    Asked("one of the variables needed for gradient computation has been modified by "
+          "an inplace operation", ("questions#kept-state",)),
     Asked("softmax的雅可比矩阵", ("from_ones_to_any_vector",), place=6),
 ]  # fmt: skip
 
@@ -197,16 +227,22 @@ CHINESE = [
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
                      ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+    33: ("en", Asked("calculating Jacobian of a model with respect to params",
+                     ("questions#parameter-jacobian",))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
     # The page tells the message, and not yet that float32 is too coarse.
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
                      "input 0", ("names#gradcheck-transpose",), place=6)),
+    39: ("en", Asked("element 0 of tensors does not require grad and does not have a "
+                     "grad_fn in validation_step", ("questions#no-graph",))),
     40: ("en", Asked("NaN gradients even after torch.where",
                      ("questions#norm-at-zero",))),
     42: ("zh", Asked("计算图会自动清除 第二次backward报错",
                      ("vjp#second-backward",))),
+    46: ("zh", Asked("冻结模型后 element 0 of tensors does not require grad",
+                     ("questions#no-graph",))),
 }  # fmt: skip
 
 NO_PAGE_YET = {
@@ -214,14 +250,11 @@ NO_PAGE_YET = {
     30: "no page names odeint_adjoint",
     31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
     32: "no page names the SVD",
-    33: "no page has functional_call",
     34: "no page names cuDNN",
     36: "no page says that a relu network has no second derivative",
     38: "no page writes an autograd.Function",
-    39: "no page has this error",
     41: "the pages on .grad is None do not say that zero_grad sets it to None",
     43: "no page names a GAN",
-    44: "no page has this error",
+    44: "questions#kept-state has this error, and not all that changes values in place",
     45: "no page names argmax",
-    46: "no page has this error",
 }

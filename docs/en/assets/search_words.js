@@ -21,7 +21,7 @@
       comma: "、",
       also: { // what others call a thing: what these pages call it
         jacobian: "雅可比", 雅克比: "雅可比", 雅各比: "雅可比", hessian: "海森",
-        黑塞: "海森", 黑森: "海森", 海塞: "海森", 累积: "累加", 原地: "就地",
+        黑塞: "海森", 黑森: "海森", 海塞: "海森", 累积: "累加", 就地: "原地",
       }, // prettier-ignore
     },
   }
