@@ -26,7 +26,7 @@ CODE = re.compile(
     r'<div class="snippet-card">(?:<details class="snippet-setup">.*?</details>)?\s*'
     r'<div class="highlight[^"]*"><pre>.*?</pre>', re.S
 )  # fmt: skip
-LONG = 15  # lines of code: more have two columns on paper, and may go on overleaf
+LONG = 12  # lines of code: more have two columns on paper, and may go on overleaf
 
 
 @dataclass
