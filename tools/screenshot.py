@@ -15,7 +15,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 # The page and its place to show, the picture, its width and height
 PICTURES = (
-    ("site/vjp.html", "three-calls", "screenshot.png", 1280, 800),
+    ("site/index.html", "", "screenshot.png", 1280, 800),
     ("tools/card.html", "en", "docs/en/assets/card.png", 1200, 630),
     ("tools/card.html", "zh", "docs/zh/assets/card.png", 1200, 630),
 )
