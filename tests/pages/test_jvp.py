@@ -297,3 +297,40 @@ def test_the_picture_scales_the_columns_and_adds_them_across(namespace):
     close(products, jacobian_by_formula(ns["x"]) @ torch.diag(x_dot))
     close(products.sum(1), y_dot)
     close(y_dot, directional_difference(ns["f"], ns["x"], x_dot))
+
+
+@pytest.mark.parametrize(
+    ("name", "reverse_over_forward_is_right"),
+    [
+        ("layer_norm", False),
+        ("batch_norm", False),
+        ("group_norm", True),
+        ("rms_norm", True),
+    ],
+)
+def test_forward_over_reverse_is_right_for_each_norm_that_the_page_names(
+    name, reverse_over_forward_is_right
+):
+    norm = getattr(torch.nn.functional, name)
+    more = {
+        "layer_norm": ((5,),),
+        "batch_norm": (None, None, None, None, True),
+        "group_norm": (1,),
+        "rms_norm": ((5,),),
+    }[name]
+    x = torch.randn(6, 5, generator=torch.Generator().manual_seed(0)).double()
+    v = torch.randn(6, 5, generator=torch.Generator().manual_seed(1)).double()
+
+    def f(x):
+        return norm(x, *more).sin().square().sum()
+
+    gradient = torch.func.grad(f)
+    expected = directional_difference(gradient, x, v)
+    pushed = torch.func.jvp(gradient, (x,), (v,))[1]
+    assert_close(pushed, expected, rtol=1e-5, atol=1e-6)
+    leaf = x.clone().requires_grad_()
+    along = torch.func.jvp(f, (leaf,), (v,))[1]
+    (pulled,) = torch.autograd.grad(along, leaf)
+    miss = ((pulled - expected).norm() / expected.norm()).item()
+    assert (miss < 1e-5) is reverse_over_forward_is_right
+    assert miss < 1e-5 or miss > 0.1
