@@ -66,8 +66,13 @@ def test_the_table_of_symbols_shows_the_shapes_on_a_phone(
 def test_a_wide_table_is_shaded_without_a_script(visit: Callable) -> None:
     page = visit("notation.html", width=360, script=False).page
     table = page.locator("#other-texts ~ table").first
-    table.scroll_into_view_if_needed()  # what is far below is not laid out before
-    page.wait_for_function(WIDER, arg=table.element_handle())
+    # What is far below is laid out when it comes near, which may move it away again
+    for _ in range(50):
+        table.scroll_into_view_if_needed()
+        if table.evaluate(WIDER):
+            break
+        page.wait_for_timeout(100)
+    assert table.evaluate(WIDER)
     assert table.evaluate(SHADED)
 
 
