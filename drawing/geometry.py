@@ -1,5 +1,6 @@
 """Where things stand in a picture: boxes, and blocks of them, in units of SVG."""
 
+import math
 from dataclasses import dataclass
 
 Point = tuple[float, float]  # from the left, from the top
@@ -75,3 +76,14 @@ class Block:
     def column(self, k: int) -> Box:
         """The box around column k."""
         return around([row[k] for row in self.tiles])
+
+
+def arrow_head(points: tuple[Point, ...], width: float) -> tuple[Point, Point, Point]:
+    """The ends of an arrow's head and its tip, along the last piece of the line."""
+    (x0, y0), (x, y) = points[-2:]
+    length = math.hypot(x - x0, y - y0) or 1.0
+    a, b = (x - x0) / length, (y - y0) / length
+    long, wide = 4 + 1.5 * width, 2.5 + width
+    back = (x - long * a, y - long * b)
+    one = (back[0] - wide * b, back[1] + wide * a)
+    return one, (x, y), (back[0] + wide * b, back[1] - wide * a)

@@ -4,12 +4,11 @@ Colours are variables of the page's style sheet, each with a value for pages tha
 none. There are no ids and no styles: marks of many pictures fit on one page.
 """
 
-import math
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
-from drawing.geometry import Box, Point
+from drawing.geometry import Box, Point, arrow_head
 
 COLOURS = {
     "primal": "var(--book-primal, #2b67b8)",
@@ -117,13 +116,13 @@ class Line:
         """One path, which has the head as well."""
         path = "M" + _pair(self.points[0])
         path += (" C" if self.curved else " L") + " ".join(map(_pair, self.points[1:]))
-        dash = ' stroke-dasharray="5 4"' if self.dashed else ""
-        line = f'<path d="{path}" {_stroke(self.colour, self.width)}{dash}/>'
+        stroke = _stroke(self.colour, self.width)
+        line = f'<path d="{path}" {stroke}{_dashes(self.dashed)}/>'
         if not self.head:
             return line
-        one, tip, other = _head(self.points, self.width)
+        one, tip, other = arrow_head(self.points, self.width)
         head = f"M{_pair(one)} L{_pair(tip)} {_pair(other)}"
-        return f'{line}<path d="{head}" {_stroke(self.colour, self.width)}/>'
+        return f'{line}<path d="{head}" {stroke}/>'
 
     def words(self) -> str:
         """Its points and its look."""
@@ -145,25 +144,13 @@ class Frame:
 
     def svg(self) -> str:
         """A rectangle without a ground."""
-        dash = ' stroke-dasharray="5 4"' if self.dashed else ""
         place, stroke = _place(self.box), _stroke(self.colour, self.width)
-        return f"<rect {place} {_corner(self.box)} {stroke}{dash}/>"
+        return f"<rect {place} {_corner(self.box)} {stroke}{_dashes(self.dashed)}/>"
 
     def words(self) -> str:
         """Its place and its look."""
         dashed = " dashed" if self.dashed else ""
         return f"frame {_at(self.box)} {self.colour} {_float(self.width)}{dashed}"
-
-
-def _head(points: tuple[Point, ...], width: float) -> tuple[Point, Point, Point]:
-    """The ends of an arrow's head and its tip, along the last piece of the line."""
-    (x0, y0), (x, y) = points[-2:]
-    length = math.hypot(x - x0, y - y0) or 1.0
-    a, b = (x - x0) / length, (y - y0) / length
-    long, wide = 4 + 1.5 * width, 2.5 + width
-    back = (x - long * a, y - long * b)
-    one = (back[0] - wide * b, back[1] + wide * a)
-    return one, (x, y), (back[0] + wide * b, back[1] - wide * a)
 
 
 def number(value: float) -> str:
@@ -188,6 +175,10 @@ def _stroke(colour: str, width: float) -> str:
     faint = f' stroke-opacity="{QUIET}"' if colour == "grey" else ""
     look = f'stroke-width="{number(width)}" stroke-linecap="round"'
     return f'fill="none" stroke="{COLOURS[colour]}"{faint} {look}'
+
+
+def _dashes(dashed: bool) -> str:
+    return ' stroke-dasharray="5 4"' if dashed else ""
 
 
 def _at(box: Box) -> str:

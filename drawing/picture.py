@@ -1,11 +1,12 @@
 """A picture: what is drawn into it, and how it is handed over."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from drawing import marks
 from drawing.geometry import Block, Box, Point
+from drawing.strokes import Strokes
 
 TEXT = 14.0  # the usual size of text
 TILE = (52.0, 38.0)
@@ -20,7 +21,7 @@ def take() -> list["Picture"]:
     return taken
 
 
-class Picture:
+class Picture(Strokes):
     """A drawing of some width and height; a phone shows it some 328 units wide.
 
     Arrays are named as in the book: `J`, `x`, `y` are blue, a name with `_bar` is
@@ -31,7 +32,7 @@ class Picture:
     def __init__(self, width: float, height: float) -> None:
         self.width = width
         self.height = height
-        self._marks: list[marks.Mark] = []
+        super().__init__()
         _open.append(self)
 
     def tiles(
@@ -129,77 +130,6 @@ class Picture:
             place = (at[0], at[1] + 1.35 * size * number)
             self.text(line, place, "start", size=size, code=True)
 
-    def line(
-        self,
-        *points: Point,
-        colour: str = "grey",
-        width: float = 1.5,
-        head: bool = False,
-        dashed: bool = False,
-    ) -> None:
-        """Draw a line through points."""
-        self._add(marks.Line(points, colour, width, False, head, dashed))
-
-    def arrow(
-        self,
-        start: Point,
-        end: Point,
-        *,
-        bend: float = 0,
-        colour: str = "grey",
-        width: float = 1.5,
-        dashed: bool = False,
-    ) -> None:
-        """Draw an arrow that keeps 5 units away from both ends.
-
-        With a `bend` it is curved, and passes its chord by 3/4 of so many units, to the
-        left as one goes.
-        """
-        (x0, y0), (x1, y1) = start, end
-        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
-        a, b = (x1 - x0) / length, (y1 - y0) / length
-        first, last = (x0 + 5 * a, y0 + 5 * b), (x1 - 5 * a, y1 - 5 * b)
-        if bend:
-            side = (bend * b, -bend * a)
-            near = (first[0] + side[0], first[1] + side[1])
-            far = (last[0] + side[0], last[1] + side[1])
-            self.curve((first, near, far, last), colour=colour, width=width)
-        else:
-            self.line(first, last, colour=colour, width=width, head=True, dashed=dashed)
-
-    def curve(
-        self,
-        points: Sequence[Point],
-        *,
-        colour: str = "grey",
-        width: float = 1.5,
-        head: bool = True,
-    ) -> None:
-        """Draw Bézier pieces: 1 + 3 k points, of which every third is on the curve."""
-        self._add(marks.Line(tuple(points), colour, width, True, head, False))
-
-    def frame(
-        self,
-        box: Box,
-        *,
-        colour: str = "grey",
-        pad: float = 4,
-        width: float = 2.5,
-        dashed: bool = False,
-    ) -> None:
-        """Draw a rounded frame around a box, `pad` units outside of it."""
-        self._add(marks.Frame(box.grown(pad), colour, width, dashed))
-
-    def bracket(self, start: Point, end: Point, depth: float = 6) -> None:
-        """Draw a square bracket from one point to another; it opens to the right.
-
-        As one goes from `start` to `end`; a negative depth opens it to the left.
-        """
-        (x0, y0), (x1, y1) = start, end
-        length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5 or 1.0
-        a, b = depth * (y1 - y0) / length, depth * (x1 - x0) / length
-        self.line((x0 - a, y0 + b), start, end, (x1 - a, y1 + b))
-
     def number_line(
         self, at: Point, length: float, low: float, high: float, ticks: Iterable[float]
     ) -> list[Point]:
@@ -230,9 +160,6 @@ class Picture:
         size = f"{float(self.width)} {float(self.height)}"
         lines = [f"picture {size}", *(f"  {mark.words()}" for mark in self._marks)]
         return "\n".join(lines) + "\n"
-
-    def _add(self, mark: marks.Mark) -> None:
-        self._marks.append(mark)
 
 
 def _rows(values: Any, down: bool) -> tuple[list[list[Any]], bool]:

@@ -97,7 +97,6 @@ def drawn_of_all():
     picture.arrow((0, 0), (30, 40), bend=10, colour="tangent")
     picture.line((0, 0), (9, 9), dashed=True)
     picture.frame(block.row(0), colour="cotangent", dashed=True)
-    picture.bracket((5, 20), (5, 100))
     picture.number_line((10, 180), 200, -1, 1, [-1, 0, 0.5])
     return picture
 
@@ -140,12 +139,6 @@ def test_a_number_line_has_its_ticks_where_the_numbers_are():
     places = picture.number_line((20, 10), 200, -1, 1, [-1, 0, 0.5])
     assert places == [(20, 10), (120, 10), (170, 10)]
     assert "text '−1' at 20.0 26.0" in picture.describe()
-
-
-def test_a_bracket_opens_to_the_right_of_its_way():
-    picture = Picture(100, 100)
-    picture.bracket((20, 80), (20, 10), depth=6)
-    assert "line 26.0 80.0 20.0 80.0 20.0 10.0 26.0 10.0" in picture.describe()
 
 
 def test_pictures_are_taken_once_and_in_order():
