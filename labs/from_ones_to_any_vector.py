@@ -3,7 +3,6 @@
 # %% relu
 import torch
 
-torch.set_default_dtype(torch.float64)
 x = torch.linspace(-8, 8, 100)  # (100,)
 x.requires_grad_()
 y = torch.relu(x)  # (100,)
@@ -11,7 +10,7 @@ y = torch.relu(x)  # (100,)
 y.backward(gradient=torch.ones_like(y))
 
 print("values in x.grad:", x.grad.unique())
-is_gate = x.grad.equal((x > 0).double())
+is_gate = x.grad.equal((x > 0).float())
 print("1 where x > 0:", is_gate)
 
 # %% relu_vectors
@@ -66,8 +65,8 @@ def softmax_pullback(y_bar):
 y = torch.softmax(scores, dim=0).detach()
 print("y =", y)
 nothing = softmax_pullback(torch.ones(4))
-below = (nothing.abs() < 1e-15).all().item()
-print("all of x_bar below 1e-15:", below)
+below = (nothing.abs() < 1e-6).all().item()
+print("all of x_bar below 1e-6:", below)
 
 # %% softmax_rows
 one_hots = torch.eye(4)
@@ -138,8 +137,8 @@ print("y minus one-hot:", same)
 # %% underflow
 from torch.nn.functional import cross_entropy
 
-far = torch.tensor([200.0, 0.0, 1.0]).float()
-far.requires_grad_()  # (n,), float32
+far = torch.tensor([200.0, 0.0, 1.0])
+far.requires_grad_()  # (n,)
 apart = -torch.softmax(far, dim=0)[1].log()
 fused = cross_entropy(far, torch.tensor(1))
 losses = {"apart": apart, "fused": fused}

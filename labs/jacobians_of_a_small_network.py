@@ -4,18 +4,19 @@
 import torch
 from sklearn.datasets import load_digits
 
-torch.set_default_dtype(torch.float64)
 digits = load_digits()
 # (1797, n) and (1797,)
 images = torch.tensor(digits.data) / 16
 labels = torch.tensor(digits.target)
 
 g = torch.Generator().manual_seed(0)
-W = torch.randn(8, 64, generator=g)  # (k, n)
-V = torch.randn(10, 8, generator=g)  # (m, k)
+double = {"dtype": torch.float64}
+# (k, n) and (m, k)
+W = torch.randn(8, 64, generator=g, **double)
+V = torch.randn(10, 8, generator=g, **double)
 W, V = W / 8, V / 8**0.5
-b = torch.zeros(8)  # (k,)
-c = torch.zeros(10)  # (m,)
+b = torch.zeros(8, **double)  # (k,)
+c = torch.zeros(10, **double)  # (m,)
 
 
 def scores(x):
@@ -104,7 +105,7 @@ fig, axes = plt.subplots(
 draw(axes[0], x, "C0", f"a {labels[1400]}")
 classes = {best: axes[1], second: axes[2]}
 for i, ax in classes.items():
-    one_hot = torch.eye(10)[i]  # (m,)
+    one_hot = torch.eye(10, **double)[i]
     (row,) = pullback(one_hot)  # (n,)
     draw(ax, row, "C1", f"row {i}")
 
@@ -114,7 +115,7 @@ print("the two best classes:", best, second)
 from torch.func import jacfwd, jvp
 
 k = 36  # a pixel in the middle
-one_hot = torch.eye(64)[k]  # (n,)
+one_hot = torch.eye(64, **double)[k]
 # (m,)
 _, column = jvp(scores, (x,), (one_hot,))
 by_rows = jacrev(scores)(x)  # (m, n)
@@ -178,14 +179,16 @@ for step in (40, 300):
 
 # %% direction
 _, pullback = vjp(scores, x)
-x_dot = torch.ones(64) / 8  # (n,), length 1
+x_dot = torch.ones_like(x) / 8  # length 1
 for _ in range(100):
     _, y_dot = jvp(scores, (x,), (x_dot,))
     (back,) = pullback(y_dot)  # (n,)
     x_dot = back / back.norm()
 
 sigma = torch.linalg.svdvals(J)[0]
-any_dot = torch.randn(64, generator=g)
+any_dot = torch.randn(
+    64, generator=g, **double
+)
 any_dot /= any_dot.norm()
 print(f"largest singular value: {sigma:.3f}")
 print("scores move per unit")

@@ -5,11 +5,10 @@ import torch
 from sklearn import datasets
 from torch.nn.functional import softplus
 
-torch.set_default_dtype(torch.float64)
 data = datasets.load_breast_cancer()
 X = torch.tensor(data.data)  # (B, n - 1)
 X = (X - X.mean(0)) / X.std(0)
-ones = torch.ones(len(X), 1)
+ones = X.new_ones(len(X), 1)
 X = torch.cat([X, ones], dim=1)  # (B, n)
 # (B,), 1 or -1
 s = 2.0 * torch.tensor(data.target) - 1
@@ -28,7 +27,7 @@ def condition(w):
     return values[-1] / values[0]
 
 
-start = torch.zeros(31)  # (n,)
+start = X.new_zeros(31)  # (n,)
 at_start = condition(start)
 print("X:", tuple(X.shape))
 print(f"condition number: {at_start:.0f}")
@@ -50,8 +49,8 @@ def linearise(w):
     return g.detach(), hvp
 
 
-w = torch.linspace(-1, 1, 31)  # (n,)
-p = torch.linspace(3, 2, 31)  # (n,)
+w = torch.linspace(-1, 1, 31).double()
+p = torch.linspace(3, 2, 31).double()
 g, hvp = linearise(w)
 H = torch.func.hessian(loss)(w)  # (n, n)
 same = torch.allclose(hvp(p), H @ p)
@@ -116,7 +115,7 @@ print("step sizes:", *sizes)
 print(f"condition number: {at_least:.0f}")
 
 # %% others
-w_lbfgs = torch.zeros(31, requires_grad=True)
+w_lbfgs = start.clone().requires_grad_()
 lbfgs = torch.optim.LBFGS(
     [w_lbfgs],
     max_iter=200,

@@ -3,7 +3,6 @@
 import torch
 from torch.func import jacrev
 
-torch.set_default_dtype(torch.float64)
 X = torch.tensor(
     [[2.0, 1, 0], [0, 1, 3], [1, 1, 2]]
 )

@@ -4,7 +4,6 @@
 import torch
 from torch.func import jacrev
 
-torch.set_default_dtype(torch.float64)
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 
 
@@ -24,9 +23,9 @@ print("gradient of y[1] =", row)
 print("J[1, :] =", J[1, :])
 
 # %% column
-# only x[2] moves
-step = torch.tensor([0.0, 0.0, 1e-4])
+# Only x[2] moves, by a power of 2: exact
+step = torch.tensor([0.0, 0.0, 2.0**-6])
 change = f(x + step) - f(x - step)  # (m,)
-column = change / 2e-4
+column = change / 2**-5
 print("effect of x[2] =", column)
 print("J[:, 2] =", J[:, 2])

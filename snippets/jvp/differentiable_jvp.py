@@ -3,8 +3,6 @@
 # %% func
 import torch
 
-torch.set_printoptions(sci_mode=False)
-
 
 def f(x):
     y = [x[0] * x[1], x[1] + x[2] ** 2]
@@ -20,7 +18,7 @@ y_bar = torch.tensor([1.0, 100.0])  # (m,)
 _, y_dot = torch.func.jvp(f, (x,), (x_dot,))
 loss = y_bar @ y_dot  # (m,) @ (m,) -> ()
 loss.backward()
-print("x.grad =", x.grad)
+print("x.grad =", x.grad.tolist())
 
 # %% functional
 functional = torch.autograd.functional

@@ -11,9 +11,12 @@ def f(x):
 
 class F(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x):  # (n,) -> (m,)
-        ctx.save_for_backward(x)
+    def forward(x):  # (n,) -> (m,)
         return f(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
 
     @staticmethod
     def backward(ctx, grad_output):

@@ -33,13 +33,15 @@ kept = [
 ]
 ys, seeds = zip(*kept, strict=True)
 torch.autograd.backward(ys, seeds)
-without_constant, x.grad = x.grad, None
+without_constant = x.grad
+x.grad = None
 
 print("x.grad =", without_constant)
 
 # %% one_element
 ys = [f(x), f(x)[0]]
 torch.autograd.backward(ys, [y_bar, None])
-one_element, x.grad = x.grad, None
+one_element = x.grad
+x.grad = None
 
 print("x.grad =", one_element)

@@ -16,10 +16,12 @@ y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 # %% keywords
 f(x).backward(gradient=y_bar)
-gradient, x.grad = x.grad, None
+gradient = x.grad
+x.grad = None
 
 autograd.backward(f(x), grad_tensors=y_bar)
-grad_tensors, x.grad = x.grad, None
+grad_tensors = x.grad
+x.grad = None
 
 (grad_outputs,) = autograd.grad(
     f(x), x, grad_outputs=y_bar
@@ -40,9 +42,12 @@ print("cotangents   =", cotangents)
 # %% function
 class F(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, x):  # (n,) -> (m,)
-        ctx.save_for_backward(x)
+    def forward(x):  # (n,) -> (m,)
         return f(x)
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        ctx.save_for_backward(*inputs)
 
     @staticmethod
     def backward(ctx, grad_output):

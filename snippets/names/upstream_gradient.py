@@ -17,7 +17,8 @@ x.requires_grad_()
 y = f(x)  # (m,)
 y.retain_grad()
 g(y).backward()  # the whole way, from g to x
-y_bar, whole, x.grad = y.grad, x.grad, None
+y_bar, whole = y.grad, x.grad
+x.grad = None
 
 # The same way, begun at y
 f(x).backward(gradient=y_bar)

@@ -14,7 +14,8 @@ x.requires_grad_()
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 f(x).backward(gradient=y_bar)
-x_bar, x.grad = x.grad, None
+x_bar = x.grad
+x.grad = None
 # (m,) -> (): a scalar, no vector
 (f(x) * y_bar).sum().backward()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browser.living_figure import ALIVE, FIGURE
+from browser.near import bring
 from chromium import launched
 from playwright.sync_api import Browser, Page
 
@@ -79,7 +80,7 @@ def alive(visit: Callable) -> Callable[..., Page]:
 
     def open_page(path: str = "index.html", **how: Any) -> Page:
         page: Page = visit(path, **how).page
-        page.locator(FIGURE).scroll_into_view_if_needed()
+        bring(page.locator(FIGURE))
         page.locator(ALIVE).wait_for()
         return page
 

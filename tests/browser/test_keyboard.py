@@ -42,11 +42,12 @@ class Stop(TypedDict):
 
 
 def look(page: Page, serious: str = "") -> Stop | None:
-    """What has the focus; what opens at the focus is given a moment."""
-    stop: Stop | None = page.evaluate(LOOK)
-    if stop and any(serious in problem for problem in stop["problems"]):
-        page.wait_for_timeout(300)
-        stop = page.evaluate(LOOK)
+    """What has the focus; what opens or scrolls at the focus is given a moment."""
+    for _ in range(30):
+        stop: Stop | None = page.evaluate(LOOK)
+        if not stop or not any(serious in problem for problem in stop["problems"]):
+            break
+        page.wait_for_timeout(100)
     return stop
 
 

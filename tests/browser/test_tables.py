@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+from browser.near import bring
 from checks.topics import TOPICS
 
 FOLDERS = ("", "zh/")
@@ -66,12 +67,7 @@ def test_the_table_of_symbols_shows_the_shapes_on_a_phone(
 def test_a_wide_table_is_shaded_without_a_script(visit: Callable) -> None:
     page = visit("notation.html", width=360, script=False).page
     table = page.locator("#other-texts ~ table").first
-    # What is far below is laid out when it comes near, which may move it away again
-    for _ in range(50):
-        table.scroll_into_view_if_needed()
-        if table.evaluate(WIDER):
-            break
-        page.wait_for_timeout(100)
+    bring(table)
     assert table.evaluate(WIDER)
     assert table.evaluate(SHADED)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.near import bring
 from playwright.sync_api import Browser, Page, expect
 
 import drawing
@@ -104,7 +105,7 @@ def test_a_finger_drags_a_weight_and_lights_a_column(
     )
     page = context.new_page()
     page.goto(f"{address}/index.html")
-    page.locator(FIGURE).scroll_into_view_if_needed()
+    bring(page.locator(FIGURE))
     page.locator(ALIVE).wait_for()
     box = page.locator(WEIGHTS).first.bounding_box()
     assert box
@@ -203,7 +204,7 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page.wait_for_url("**/index.html?y_bar=2,3#picture")
     page.locator("article a[href$='scalar_outputs.html']").first.click()
     page.locator("[data-snippet='scalar_outputs/many_vectors']").wait_for()
-    page.locator(FIGURE).scroll_into_view_if_needed()
+    bring(page.locator(FIGURE))
     page.locator(ALIVE).wait_for()
     holds(page, 1, 100)
     page.get_by_role("button", name="ones", exact=True).click()
@@ -215,7 +216,7 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page.go_back()
     page.wait_for_url("**/index.html?y_bar=2,3*")
     page.locator("[data-snippet='index/error_and_fix']").first.wait_for()
-    page.locator(FIGURE).scroll_into_view_if_needed()
+    bring(page.locator(FIGURE))
     page.locator(ALIVE).wait_for()
     holds(page, 2, 3)
     assert visited.errors == []

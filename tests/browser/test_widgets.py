@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.near import bring
 from browser.test_accessibility import EVERYTHING, found_by_axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -53,7 +54,7 @@ def test_nothing_moves_when_a_late_script_makes_the_figure_alive(
     waiting: list[Any] = []
     page.route(SCRIPT, lambda route: waiting.append(route))
     page.goto(page.url.replace("notation", "index"), wait_until="load")
-    page.locator(FIGURE).scroll_into_view_if_needed()
+    bring(page.locator(FIGURE))
     places = "all => all.map(one => one.getBoundingClientRect().toJSON())"
     around = page.locator(f"article > *, {FIGURE}, {FIGURE} svg, {FIGURE} .tile")
     page.wait_for_timeout(300)
@@ -74,7 +75,7 @@ def test_the_script_is_fetched_when_the_figure_comes_near(visit: Callable) -> No
     page.wait_for_timeout(300)
     assert "load_widgets.js" in asked
     assert "weighted_sum.js" not in asked
-    page.locator(FIGURE).scroll_into_view_if_needed()
+    bring(page.locator(FIGURE))
     page.locator(ALIVE).wait_for()
     assert "weighted_sum.js" in asked
 
@@ -86,7 +87,7 @@ def test_without_its_script_the_figure_is_a_picture_without_a_gap(
       - root.querySelector("svg").getBoundingClientRect().bottom"""
     plain = "figure:has([data-tile=product])"  # on this page it is a picture only
     vjp = visit("vjp.html").page.locator(plain).first
-    vjp.scroll_into_view_if_needed()
+    bring(vjp)
     usual = vjp.evaluate(gap)
     assert 0 <= usual < 20
     without = visit("index.html", script=False).page

@@ -88,10 +88,10 @@ def test_columns_stacked_are_the_jacobian_one_push_forward_each(namespace, monke
 
     monkeypatch.setitem(by_columns.__globals__, "jvp", watched)
     x = torch.tensor([7.0, 11.0, 13.0])
-    J, counted = by_columns(ns["f"], x)
+    J = by_columns(ns["f"], x)
     for expected in (jacobian_by_formula(x), torch.func.jacrev(ns["f"])(x)):
         close(J, expected)
-    assert counted == len(calls) == ns["pushforwards"] == x.numel()
+    assert len(calls) == J.shape[1] == x.numel()
 
 
 def test_both_sides_of_the_identity_come_from_the_running_example(namespace):

@@ -45,7 +45,7 @@ def test_a_one_hot_y_bar_gives_a_row_of_the_jacobian(namespace):
 def test_rows_stacked_are_the_jacobian(namespace):
     ns = namespace("vjp/all_rows")
     x = torch.tensor([7.0, 11.0, 13.0])
-    J, _ = ns["jacobian_by_rows"](ns["f"], x)
+    J = ns["jacobian_by_rows"](ns["f"], x)
     close(J, jacobian_by_formula(x))
     close(J, torch.func.jacfwd(ns["f"])(x))
     slope = 1 - torch.tanh(ns["W"] @ ns["x"]) ** 2  # (m,)
@@ -66,8 +66,8 @@ def test_the_jacobian_takes_one_pull_back_per_output(namespace, monkeypatch):
         return y, counted
 
     monkeypatch.setattr(torch.func, "vjp", watched)
-    _, counted = ns["jacobian_by_rows"](ns["layer"], ns["x"])
-    assert counted == len(calls) == ns["m"] == ns["pullbacks"]
+    J = ns["jacobian_by_rows"](ns["layer"], ns["x"])
+    assert len(calls) == ns["m"] == len(J) == len(ns["big_J"])
     assert (ns["x_bar"].numel(), ns["big_J"].numel()) == (ns["n"], ns["m"] * ns["n"])
 
 
