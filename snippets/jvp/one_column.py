@@ -27,7 +27,9 @@ def jacobian_by_columns(f, x):
     for one_hot in torch.eye(x.numel()):
         _, column = jvp(f, (x,), (one_hot,))
         columns.append(column)
-    return torch.stack(columns, dim=1)  # (m, n)
+    return torch.stack(
+        columns, dim=1
+    )  # (m, n)
 
 
 J = jacobian_by_columns(f, x)
