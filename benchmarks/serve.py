@@ -166,9 +166,7 @@ def settled(served: Path) -> Path:
     """The folder, when the whole build after the last edit has ended."""
     log = served.parent / "log"
     while True:
-        since = log.read_text("utf-8").rpartition("the rest follows")[2]
-        if since.count("Documentation built in") >= 2:  # one for each language
-            time.sleep(1)  # files are compared and copied
+        if "is in place" in log.read_text("utf-8").rpartition("the rest follows")[2]:
             return served
         time.sleep(0.2)
 

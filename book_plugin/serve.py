@@ -116,6 +116,7 @@ class Rebuilder:
         if self._tell:
             self._watch.tell()
         self._tell = False
+        log.info("the rest is in place")
 
     def _check(self, edited: set[Path]) -> Report:
         """Run and judge what needs it. Raises Interrupted if an edit comes."""

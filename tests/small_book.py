@@ -217,8 +217,7 @@ class Serving:
         end = time.monotonic() + 30
         while time.monotonic() < end:
             last = self.said().rpartition("edited: ")[2]
-            if "checked and shown" in last.rpartition("the rest follows")[2]:
-                time.sleep(0.3)  # files are compared and copied, tabs reload
+            if "the rest is in place" in last.rpartition("the rest follows")[2]:
                 return len(self.said())
             time.sleep(0.05)
         raise AssertionError(self.said())

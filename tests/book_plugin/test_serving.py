@@ -44,9 +44,8 @@ def served(temporary):
 def rest_follows(said):
     """Wait for the whole build after the last edit."""
     for _ in range(600):
-        last = said.read_text("utf-8").rpartition("the rest follows")[2]
-        if "checked and shown in" in last:  # MkDocs' own line comes once a duration
-            return time.sleep(0.3)  # the files are compared and copied after it
+        if "is in place" in said.read_text("utf-8").rpartition("the rest follows")[2]:
+            return
         time.sleep(0.05)
     raise AssertionError(said.read_text("utf-8"))
 
