@@ -29,9 +29,11 @@ def lab() -> Iterator[Lab]:
     def values(name: str) -> dict[str, Any]:
         if name not in kept:
             kept[name] = {"__name__": "__main__"}
+            torch.set_default_dtype(dtype)  # as a reader runs it
             for cell in cells.parse(ROOT / "labs" / f"{name}.py").cells:
                 exec(compile(cell.source, name, "exec"), kept[name])
                 pyplot.close("all")
+            torch.set_default_dtype(torch.float64)
         return kept[name]
 
     torch.set_default_dtype(torch.float64)
@@ -56,11 +58,11 @@ def test_form_of_a_lab(name: str) -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_backward_of_relu_is_the_gate_for_every_vector(lab: Lab, seed: int) -> None:
     ns = lab("from_ones_to_any_vector")
-    x = ns["grid"].clone().requires_grad_()
+    x = ns["grid"].double().requires_grad_()
     y_bar, dot = random(100, seed=seed), random(100, seed=seed + 9)
     torch.relu(x).backward(gradient=y_bar)
     assert_close(x.grad, torch.where(x > 0, y_bar, 0.0))
-    assert_close(x.grad, ns["relu_pullback"](y_bar))
+    assert_close(x.grad.float(), ns["relu_pullback"](y_bar.float()))
     y_dot = directional_difference(torch.relu, x.detach(), dot)
     assert_close(x.grad @ dot, y_bar @ y_dot)
 
@@ -78,7 +80,7 @@ def test_pull_back_of_softmax_has_its_closed_form_for_every_vector(lab: Lab) -> 
     ns = lab("from_ones_to_any_vector")
     y, x = torch.softmax(ns["scores"].detach(), 0), ns["scores"].detach()
     for seed in range(5):
-        y_bar = random(4, seed=seed)
+        y_bar = random(4, seed=seed).float()
         x_bar = ns["softmax_pullback"](y_bar)
         assert_close(x_bar, y * (y_bar - y_bar @ y))
         assert_close(x_bar, y_bar @ jacfwd(torch.softmax)(x, 0))
