@@ -88,7 +88,7 @@ axes[0].set(ylabel="x_bar[k]")
 by_hand = torch.diag(y) - torch.outer(y, y)
 rank = torch.linalg.matrix_rank(J).item()
 same = torch.allclose(J, by_hand)
-print("the closed form:", same)
+print("the formula for J:", same)
 print("rank =", rank, "of", len(J))
 
 # %% line
