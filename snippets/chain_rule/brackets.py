@@ -1,5 +1,6 @@
 """One product, three orders: how many numbers are multiplied."""
 
+# %% orders
 from functools import reduce
 from itertools import pairwise
 
@@ -10,9 +11,7 @@ count = 0
 
 def times(A, B):  # (a, b) @ (b, c) -> (a, c)
     global count
-    count += (
-        A.shape[0] * A.shape[1] * B.shape[1]
-    )
+    count += A.numel() * B.shape[1]
     return A @ B
 
 
@@ -30,18 +29,14 @@ def forward(chain):  # J4 (J3 (J2 J1))
 def halves(chain):  # (J4 J3) (J2 J1)
     half = len(chain) // 2
     left, right = chain[:half], chain[half:]
-    return times(
-        reverse(left), reverse(right)
-    )
+    A, B = reverse(left), reverse(right)
+    return times(A, B)
 
 
+# %% counts
 generator = torch.Generator().manual_seed(0)
 orders = reverse, forward, halves
-names = (order.__name__ for order in orders)
-print(
-    " " * 15,
-    *(f"{name:>8}" for name in names),
-)
+print(" " * 15, " reverse  forward   halves")
 for widths in (
     (200, 100, 50, 20, 1),
     (1, 20, 50, 100, 200),
@@ -56,8 +51,6 @@ for widths in (
         count = 0
         order(chain)
         counts.append(count)
-    line = "-".join(map(str, widths))
-    line = line.ljust(15)
-    print(
-        line, *(f"{one:8}" for one in counts)
-    )
+    name = "-".join(map(str, widths))
+    row = [f"{one:9}" for one in counts]
+    print(name.ljust(15), *row, sep="")

@@ -1,45 +1,50 @@
-"""A walk that waits calls each node once; backward does the same."""
+"""A walk that waits calls each node once, and gives backward's bits."""
 
-# %% walk
+# %% one_node
 from collections import Counter
 
 import torch
 from torch import nn
 
 
-def age(node):
+def number(node):
     return node._sequence_nr()
 
 
-def walk(root, y_bar):
+def call(node, bar):
+    bars = node(bar)
+    if torch.is_tensor(bars):
+        bars = (bars,)
+    edges = node.next_functions
+    pairs = zip(edges, bars, strict=True)
+    for (after, index), bar in pairs:
+        if after is not None:  # no constant
+            slots = after._input_metadata
+            shape = slots[index].shape
+            bar = bar.sum_to_size(shape)
+            yield after, bar
+
+
+# %% walk
+def count_edges(root):
     waits, nodes = Counter(), [root]
     for node in nodes:  # grows meanwhile
         for after, _ in node.next_functions:
             if after and not waits[after]:
                 nodes.append(after)
             waits[after] += 1
+    return waits
+
+
+def walk(root, y_bar):
+    waits, calls = count_edges(root), 0
     inbox, ready = {root: y_bar}, [root]
-    calls = 0
     while ready:
-        # the newest of those that wait no more
-        node = max(ready, key=age)
-        ready.remove(node)
-        bars = node(inbox.pop(node))
+        ready.sort(key=number)
+        node = ready.pop()  # the highest
         calls += 1
-        if torch.is_tensor(bars):
-            bars = (bars,)
-        edges = zip(
-            node.next_functions,
-            bars,
-            strict=True,
-        )
-        for (after, index), bar in edges:
-            if after is None:  # a constant
-                continue
-            # what broadcasting spread, add up
-            slots = after._input_metadata
-            shape = slots[index].shape
-            bar = bar.sum_to_size(shape)
+        sent = call(node, inbox.pop(node))
+        for after, bar in sent:
             if after in inbox:
                 bar = inbox[after] + bar
             inbox[after] = bar
@@ -63,14 +68,16 @@ class Block(nn.Module):
 
 torch.manual_seed(0)
 blocks = [Block(4, 7) for _ in range(10)]
-net = nn.Sequential(*blocks)
 X = torch.randn(5, 4, requires_grad=True)
-Y = net(X)  # (B, n)
+Y = nn.Sequential(*blocks)(X)  # (B, n)
 Y_bar = torch.randn(5, 4)  # like Y
+leaves = [X]
+for block in blocks:
+    leaves += block.parameters()
 
+# %% compare
 with torch.no_grad():
     calls = walk(Y.grad_fn, Y_bar)
-leaves = [X, *net.parameters()]
 by_hand = [leaf.grad for leaf in leaves]
 for leaf in leaves:
     leaf.grad = None

@@ -5,9 +5,13 @@ import torch
 a = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 a.requires_grad_()
 c = 7 * a  # not a leaf
-c.register_hook(
-    lambda bar: print("c_bar =", bar)
-)
+
+
+def hook(bar):
+    print("c_bar =", bar)
+
+
+c.register_hook(hook)
 out = (c * c).sum()  # ()
 
 out.backward()

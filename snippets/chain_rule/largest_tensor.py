@@ -1,5 +1,6 @@
 """In a backward pass no tensor is as large as a Jacobian."""
 
+# %% watch
 import torch
 from torch.utils._python_dispatch import (
     TorchDispatchMode,
@@ -22,6 +23,7 @@ class Largest(TorchDispatchMode):
         return made
 
 
+# %% one_pass
 B, n, m = 50, 30, 20
 X = torch.linspace(-1, 1, B * n).reshape(B, n)
 W = torch.linspace(0, 1, n * m).reshape(n, m)

@@ -1,4 +1,4 @@
-"""As a row from the left, as a column from the right: the same numbers."""
+"""A row from the left or a column from the right: the same numbers."""
 
 # %% both
 import torch

@@ -1,4 +1,4 @@
-"""The best order of a chain is found by trying where the last cut is."""
+"""The best order is found by trying where the last cut is."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""The index says in which slot of the next node a cotangent is added."""
+"""The index says in which slot a cotangent is added."""
 
 import torch
 
@@ -20,8 +20,12 @@ for node in (mul, add, power):
         i for to, i in edges if to is unbind
     ]
     print(node.name(), "to", slots)
-unbind.register_prehook(
-    lambda bars: print("received:", *bars)
-)
+
+
+def hook(bars):
+    print("received:", *bars)
+
+
+unbind.register_prehook(hook)
 y.backward(y_bar)
 print("x.grad =", x.grad)

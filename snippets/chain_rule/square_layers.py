@@ -1,4 +1,4 @@
-"""If all sizes agree, eight products have the right shape; one is right."""
+"""If all sizes agree, eight products have one shape; one is right."""
 
 import torch
 

@@ -151,6 +151,7 @@ ENGLISH = [
           ("chain_rule#order-of-multiplication",)),
     Asked("gradients can be either Tensors or None, but got float",
           ("chain_rule#float-seed",)),
+    Asked("TypeError: 'float' object is not iterable", ("chain_rule#float-seed",)),
 ]  # fmt: skip
 
 CHINESE = [

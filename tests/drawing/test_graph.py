@@ -72,7 +72,8 @@ def test_tensors_of_a_few_numbers_are_rows_of_tiles_and_larger_ones_shapes():
         assert of_it == [f"{name}[{k}] '{one:g}" for k, one in enumerate(row[0])]
     branch = ", ".join(f"{one:g}" for one in (y_bar @ W.T)[0])
     said = lines(picture, "text")
-    assert said[2:-1] == ["1, 100", "1, 100", branch, str(tuple(W_bar.shape))]
+    sent = ["1, 100", "1, 100", branch, str(tuple(W_bar.shape))]
+    assert [one for one in said if "," in one] == sent
 
 
 def test_a_leaf_that_is_not_named_is_a_node():

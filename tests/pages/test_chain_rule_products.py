@@ -182,9 +182,11 @@ def test_what_is_not_a_leaf_has_a_cotangent_and_keeps_none(namespace):
 
 def test_a_python_number_is_no_seed():
     x = torch.tensor(2.0, requires_grad=True)
+    with pytest.raises(TypeError, match="'float' object is not iterable"):
+        (x * x).backward(1.0)
     message = "gradients can be either Tensors or None, but got float"
     with pytest.raises(TypeError, match=message):
-        (x * x).backward(1.0)
+        (x * x).backward([1.0])
     (x * x).backward(torch.tensor(1.0))
     (x * x).backward()
     close(x.grad, 2 * (2 * x))
