@@ -6,13 +6,8 @@ from torch.func import jacfwd, jacrev
 
 
 def layers(n, k, m):
-    first, last = (
-        nn.Linear(n, k),
-        nn.Linear(k, m),
-    )
-    return nn.Sequential(
-        first, nn.Tanh(), last
-    )
+    a, b = nn.Linear(n, k), nn.Linear(k, m)
+    return nn.Sequential(a, nn.Tanh(), b)
 
 
 torch.manual_seed(0)

@@ -9,10 +9,7 @@ y = torch.stack([a * b, b + c**2])  # (m,)
 y_bar = torch.tensor([1.0, 100.0])  # (m,)
 
 unbind = a.grad_fn
-mul, add = (
-    after
-    for after, _ in y.grad_fn.next_functions
-)
+(mul, _), (add, _) = y.grad_fn.next_functions
 power = add.next_functions[1][0]
 for node in (mul, add, power):
     edges = node.next_functions

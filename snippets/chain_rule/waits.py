@@ -28,7 +28,6 @@ for node in nodes:
 z.backward(torch.tensor([1.0, 10.0]))
 for node in visits:
     print("visited:", node.name())
-_, _, cos, exp = [
-    n._sequence_nr() for n in nodes
-]
+cos = v.grad_fn._sequence_nr()
+exp = y.grad_fn._sequence_nr()
 print("exp has a higher number:", exp > cos)
