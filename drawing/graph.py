@@ -19,19 +19,24 @@ def draw_graph(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None = None,
+    *,
+    numbered: bool = False,
 ) -> Picture:
-    """Draw the graph from `outputs` down to `leaves`; all are tensors of one element.
+    """Draw the graph from `outputs` down to `leaves`: tensors of a few numbers.
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
-    the cotangent that a pass sends along it, and each leaf the sum that arrives.
+    the cotangent that a pass sends along it, or its shape if that is a larger one, and
+    each leaf the sum that arrives. If the pass is `numbered`, each node has the number
+    of its visit. Leaves that `leaves` does not name are drawn as nodes.
     Raises LayoutError where Node or Graphviz is missing.
     """
     nodes, edges = _walk([one.grad_fn for one in outputs.values()])
-    sent, bars = _pass(nodes, outputs, leaves, cotangents)
+    sent, bars, visits = _pass(nodes, outputs, leaves, cotangents)
     ends = [id(leaf) for leaf in leaves.values()]
-    tiles = (TILE[0], 2 * TILE[1] + GAP) if cotangents else TILE
     first = len(outputs)  # their tiles are nodes of the layout, too
-    sizes = [tiles] * first + [tiles if _is(ends, n) else _size(n) for n in nodes]
+    rows = 2 if cotangents else 1
+    sizes = [_tiled(one, rows) for one in outputs.values()]
+    sizes += [_tiled(n.variable, rows) if _is(ends, n) else _size(n) for n in nodes]
     arrows = [layout.Edge(i, first + i) for i in range(first)]
     for tail, j, head in edges:
         letters = len(sent.get((tail, j), ""))
@@ -50,12 +55,15 @@ def draw_graph(
             _tiles(picture, box, "x", k, name, node.variable, bar)
         else:
             picture.frame(box, pad=0, width=1.2)
-            picture.text(node.name(), box.middle, size=CODE, code=True)
+            picture.text(_name(node), box.middle, size=CODE, code=True)
     for curve in placed.curves:
         picture.curve(curve, colour="cotangent" if cotangents else "grey")
     for (tail, j, _), at in zip(edges, placed.labels[first:], strict=True):
         if at:
             picture.text(sent[tail, j], at, colour="cotangent")
+    for visit, number in enumerate(visits if numbered else (), start=1):
+        box = placed.boxes[first + number]
+        picture.text(f"{visit}", (box.x + box.width + 5, box.y + 6), "start", size=CODE)
     return picture
 
 
@@ -85,33 +93,57 @@ def _pass(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None,
-) -> tuple[dict[tuple[int, int], str], tuple[Any, ...]]:
-    """What each node sends to its input j, as text, and what arrives at the leaves."""
+) -> tuple[dict[tuple[int, int], str], tuple[Any, ...], list[int]]:
+    """A pass: what each node sends to its input j, what the leaves get, the visits."""
     if cotangents is None:
-        return {}, ()
+        return {}, (), []
     import torch
 
-    sent = dict[tuple[int, int], str]()
+    sent, visits = dict[tuple[int, int], str](), list[int]()
 
     def listener(number: int) -> Any:
         def hook(to_inputs: tuple[Any, ...], _: tuple[Any, ...]) -> None:
+            visits.append(number)
             for j, one in enumerate(to_inputs):
                 if one is not None:
-                    sent[number, j] = written(one.item())
+                    sent[number, j] = _said(one)
 
         return hook
 
     hooks = [node.register_hook(listener(i)) for i, node in enumerate(nodes)]
+    every = [node.variable for node in nodes if hasattr(node, "variable")]
+    before = [leaf.grad for leaf in every]
+    for leaf in every:
+        leaf.grad = None
     seeds = [cotangents[name] for name in outputs]
-    given = list(outputs.values()), list(leaves.values()), seeds
-    bars = torch.autograd.grad(*given, retain_graph=True)
+    torch.autograd.backward(list(outputs.values()), seeds, retain_graph=True)
+    bars = tuple(leaf.grad for leaf in leaves.values())
+    for leaf, grad in zip(every, before, strict=True):
+        leaf.grad = grad
     for one in hooks:
         one.remove()
-    return sent, bars
+    return sent, bars, visits
+
+
+def _said(cotangent: Any) -> str:
+    """The numbers of a cotangent, or its shape if there are more than three."""
+    if cotangent.numel() > 3:
+        return str(tuple(cotangent.shape))
+    return ", ".join(map(written, cotangent.flatten().tolist()))
+
+
+def _name(node: Any) -> str:
+    return str(node.name().rpartition("::")[2])
 
 
 def _size(node: Any) -> Point:
-    return LETTER * len(node.name()) + 10, TILE[1]
+    return LETTER * len(_name(node)) + 10, TILE[1]
+
+
+def _tiled(tensor: Any, rows: int) -> Point:
+    """The room of a tensor's tiles, in so many rows."""
+    across, down = tensor.numel(), rows
+    return across * (TILE[0] + GAP) - GAP, down * (TILE[1] + GAP) - GAP
 
 
 def _tiles(
@@ -126,5 +158,9 @@ def _tiles(
         rows.reverse()
     for place, (which, said, tensor) in enumerate(rows):
         at = (box.x, box.y + place * (TILE[1] + GAP))
-        tile = picture.tile(which, (k,), tensor.item(), at, tile=TILE)
-        picture.label(said, tile, "left", away=6)
+        if tensor.numel() == 1:
+            drawn = picture.tile(which, (k,), tensor.item(), at, tile=TILE)
+        else:
+            row = tensor.flatten()
+            drawn = picture.tiles(which, row, at, tile=TILE, gap=GAP).box
+        picture.label(said, drawn, "left", away=6)

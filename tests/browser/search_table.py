@@ -62,7 +62,8 @@ ENGLISH = [
     _question('retain_graph: what, when, "it works, is that normal?"', "retain-graph",
               "vjp"),
     _question("Is the complex gradient conjugated?", "complex-gradient"),
-    _question("When do I transpose? Row or column?", "row-or-column", "jacobian"),
+    _question("When do I transpose? Row or column?", "row-or-column", "jacobian",
+              "chain_rule"),
     _question("My PINN's derivative is [N, 1] and not [N, 2]", "pinn",
               "scalar_outputs"),
     _question("loss.grad is None; a non-leaf's grad is None", "grad-is-none",
@@ -132,6 +133,25 @@ ENGLISH = [
     Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
     Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
           ("names#wrong-keyword", "scalar_outputs#keyword")),
+    # The graph
+    Asked("chain rule with vectors in PyTorch", ("chain_rule",)),
+    Asked("chain rule for matrices", ("chain_rule",)),
+    Asked("how does backward walk the graph", ("chain_rule",)),
+    Asked("grad_fn next_functions", ("chain_rule#by-hand",)),
+    Asked("In the grad_fn, I find a next_functions, but I don't understand the meaning "
+          "of the attribute", ("chain_rule#by-hand",)),
+    Asked("what is AccumulateGrad", ("chain_rule#accumulate-grad",)),
+    Asked("AttributeError: 'NoneType' object has no attribute 'next_functions'",
+          ("chain_rule#accumulate-grad",)),
+    Asked("tensor used twice gradient is added", ("chain_rule#fan-out",)),
+    Asked("residual block skip connection gradient", ("chain_rule#residual-block",)),
+    Asked("in which order does backward visit nodes", ("chain_rule#order",)),
+    Asked("J^T v chain rule transpose", ("chain_rule#transpose",)),
+    Asked("optimal Jacobian accumulation NP-complete",
+          ("chain_rule#order-of-multiplication",)),
+    Asked("gradients can be either Tensors or None, but got float",
+          ("chain_rule#float-seed",)),
+    Asked("TypeError: 'float' object is not iterable", ("chain_rule#float-seed",)),
 ]  # fmt: skip
 
 CHINESE = [
@@ -161,7 +181,7 @@ CHINESE = [
     _question("retain_graph 是什么？什么时候用？不加也能跑，正常吗？", "retain-graph",
               "vjp"),
     _question("复数的梯度要取共轭吗", "complex-gradient"),
-    _question("什么时候转置？行还是列？", "row-or-column", "jacobian"),
+    _question("什么时候转置？行还是列？", "row-or-column", "jacobian", "chain_rule"),
     _question("PINN 的导数是 [N, 1]，不是 [N, 2]", "pinn", "scalar_outputs"),
     _question("loss.grad 是 None，非叶子张量的 grad 是 None", "grad-is-none",
               "scalar_outputs"),
@@ -221,6 +241,14 @@ CHINESE = [
     Asked("one of the variables needed for gradient computation has been modified by "
           "an inplace operation", ("questions#kept-state",)),
     Asked("softmax的雅可比矩阵", ("from_ones_to_any_vector",), place=6),
+    Asked("链式法则", ("chain_rule",)),
+    Asked("矩阵求导 链式法则 转置", ("chain_rule#transpose", "chain_rule")),
+    Asked("grad_fn next_functions 是什么意思", ("chain_rule#by-hand",)),
+    Asked("计算图 节点 访问顺序", ("chain_rule#order",)),
+    Asked("一个张量用两次 梯度相加", ("chain_rule#fan-out",)),
+    Asked("残差块的梯度", ("chain_rule#residual-block",)),
+    Asked("AccumulateGrad 叶子张量 grad_fn 是 None",
+          ("chain_rule#accumulate-grad",)),
 ]  # fmt: skip
 
 # By the number of the question: the language of the asker, and what was typed.

@@ -54,6 +54,52 @@ def test_edges_carry_cotangents_and_leaves_their_sum():
     assert x_2.grad is None
 
 
+def layer():
+    """A product that also reaches its input past the product: y = x + x @ W."""
+    x = torch.tensor([[2.0, 3.0]], requires_grad=True)
+    W = torch.tensor([[5.0, 7.0], [11.0, 13.0]], requires_grad=True)
+    return x + x @ W, x, W
+
+
+def test_tensors_of_a_few_numbers_are_rows_of_tiles_and_larger_ones_shapes():
+    y, x, W = layer()
+    y_bar = torch.tensor([[1.0, 100.0]])
+    picture = draw_graph({"y": y}, {"x": x}, {"y": y_bar})
+    x_bar, W_bar = torch.autograd.grad(y, (x, W), y_bar)
+    tiles = lines(picture, "tile")
+    for name, row in (("y_bar", y_bar), ("y", y), ("x", x), ("x_bar", x_bar)):
+        of_it = [line for line in tiles if line.startswith(f"{name}[")]
+        assert of_it == [f"{name}[{k}] '{one:g}" for k, one in enumerate(row[0])]
+    branch = ", ".join(f"{one:g}" for one in (y_bar @ W.T)[0])
+    said = lines(picture, "text")
+    sent = ["1, 100", "1, 100", branch, str(tuple(W_bar.shape))]
+    assert [one for one in said if "," in one] == sent
+
+
+def test_a_leaf_that_is_not_named_is_a_node():
+    y, x, _ = layer()
+    picture = draw_graph({"y": y}, {"x": x})
+    assert lines(picture, "code") == ["AddBackward0", "MmBackward0", "AccumulateGrad"]
+
+
+def test_visits_are_numbered_in_the_order_of_the_pass():
+    y, x, _ = layer()
+    picture = draw_graph({"y": y}, {"x": x}, {"y": y.detach()}, numbered=True)
+    # add, mm, then x and W, which are ready at once: both come first of all
+    assert lines(picture, "text")[-4:] == ["1", "2", "3", "4"]
+    plain = draw_graph({"y": y}, {"x": x}, {"y": y.detach()})
+    assert "1" not in lines(plain, "text")
+
+
+def test_what_leaves_have_in_grad_stays_as_it_was():
+    y, x, W = layer()
+    x.grad = before = torch.tensor([[17.0, 19.0]])
+    draw_graph({"y": y}, {"x": x}, {"y": y.detach()})
+    assert x.grad is before
+    assert torch.equal(before, torch.tensor([[17.0, 19.0]]))
+    assert W.grad is None
+
+
 def test_what_needs_no_gradient_is_not_in_the_graph():
     x = torch.tensor(2.0, requires_grad=True)
     picture = draw_graph({"y": x * torch.tensor(5.0)}, {"x": x})

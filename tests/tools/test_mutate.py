@@ -9,6 +9,11 @@ import pytest
 from checks import ROOT
 from mutate import report
 from mutate.__main__ import main
+from mutate.mutant import Mutant
+from mutate.trials import Trials
+
+from snippet_engine.read.project import Project
+from snippet_engine.run.runner import DRAWING
 
 TOPIC = Path("snippets/topic")
 REASONS = Path("tools/mutate/reasons")
@@ -144,3 +149,13 @@ def test_every_reason_of_the_book_names_a_line_that_is_there() -> None:
         suffix = "" if name.endswith(".out") else ".py"
         lines = (ROOT / "snippets" / f"{name}{suffix}").read_text("utf-8").split("\n")
         assert line in map(str.strip, lines), key
+
+
+@pytest.mark.parametrize(
+    ("name", "draws"), [("vjp/price", True), ("vjp/one_row", False)]
+)
+def test_a_picture_may_import_what_it_draws_with(name, draws):
+    """As in a build: without it, every picture seems to be killed by any edit."""
+    trials = Trials(Project.find(ROOT), [name])
+    job = trials._job(Mutant(name, "", trials.texts[name]), None)
+    assert set(map(str, DRAWING)).issubset(job.modules) == draws
