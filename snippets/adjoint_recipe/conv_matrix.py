@@ -34,7 +34,7 @@ left = picture.tiles("J", T, (8, 42), **size)
 right = picture.tiles(
     "J_bar",
     back,
-    (244, 42),
+    (236, 42),
     look="pale",
     **size,
 )
@@ -43,12 +43,17 @@ picture.frame(
     right.column(0), colour="cotangent"
 )
 picture.label(
-    "conv1d", left.box, away=18, code=True
+    "conv1d",
+    left.box,
+    away=18,
+    size=12.5,
+    code=True,
 )
 picture.label(
     "conv_transpose1d",
     right.box,
     away=18,
+    size=12.5,
     code=True,
 )
 picture.label(
