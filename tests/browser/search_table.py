@@ -152,6 +152,20 @@ ENGLISH = [
     Asked("gradients can be either Tensors or None, but got float",
           ("chain_rule#float-seed",)),
     Asked("TypeError: 'float' object is not iterable", ("chain_rule#float-seed",)),
+    # Backward formulas
+    Asked("how to derive a backward formula", ("adjoint_recipe",)),
+    Asked("derive the vjp", ("adjoint_recipe",)),
+    Asked("backward of matmul", ("adjoint_recipe#matmul",)),
+    Asked("gradient of matrix inverse", ("adjoint_recipe#inverse",), place=2),
+    Asked("gradient of the determinant", ("adjoint_recipe#det",), place=2),
+    Asked("softmax backward", ("adjoint_recipe#softmax",), place=2),
+    Asked("layer norm backward", ("adjoint_recipe#layer-norm",)),
+    Asked("transposed convolution", ("adjoint_recipe#conv",)),
+    Asked("broadcasting backward sum", ("adjoint_recipe#broadcasting",)),
+    Asked("cholesky backward", ("adjoint_recipe#cholesky",)),
+    Asked("gradient of eigenvectors", ("adjoint_recipe#eigh",)),
+    Asked("derivatives.yaml", ("adjoint_recipe#derivatives-yaml",)),
+    Asked("torch.det wrong gradient singular", ("adjoint_recipe#singular-det",)),
 ]  # fmt: skip
 
 CHINESE = [
@@ -249,20 +263,34 @@ CHINESE = [
     Asked("残差块的梯度", ("chain_rule#residual-block",)),
     Asked("AccumulateGrad 叶子张量 grad_fn 是 None",
           ("chain_rule#accumulate-grad",)),
+    # Backward formulas
+    Asked("反向传播公式推导", ("adjoint_recipe",)),
+    Asked("softmax反向传播推导", ("adjoint_recipe#softmax",)),
+    Asked("矩阵求逆的梯度", ("adjoint_recipe#inverse",), place=3),
+    Asked("行列式的梯度", ("adjoint_recipe#det",)),
+    Asked("层归一化的反向", ("adjoint_recipe#layer-norm",)),
+    Asked("转置卷积", ("adjoint_recipe#conv",)),
+    Asked("反卷积", ("adjoint_recipe#conv",)),
+    Asked("广播的反向为什么要求和", ("adjoint_recipe#broadcasting",)),
+    Asked("特征向量的梯度", ("adjoint_recipe#eigh",)),
+    Asked("SVD 梯度 nan", ("adjoint_recipe#nan",)),
 ]  # fmt: skip
 
 # By the number of the question: the language of the asker, and what was typed.
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
                      ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+    32: ("en", Asked("gradient of SVD is nan when two singular values are equal",
+                     ("adjoint_recipe#nan",))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",
                      ("questions#parameter-jacobian",))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
-    # The page tells the message, and not yet that float32 is too coarse.
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
-                     "input 0", ("names#gradcheck-transpose",), place=6)),
+                     "input 0", ("adjoint_recipe#gradcheck-symmetric",))),
+    38: ("en", Asked("custom autograd sums output along batch dimension instead of "
+                     "failing", ("adjoint_recipe#unsummed",))),
     39: ("en", Asked("element 0 of tensors does not require grad and does not have a "
                      "grad_fn in validation_step", ("questions#no-graph",))),
     40: ("en", Asked("NaN gradients even after torch.where",
@@ -277,10 +305,8 @@ NO_PAGE_YET = {
     29: "no page names fused attention or operators without a second derivative",
     30: "no page names odeint_adjoint",
     31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
-    32: "no page names the SVD",
     34: "no page names cuDNN",
     36: "no page says that a relu network has no second derivative",
-    38: "no page writes an autograd.Function",
     41: "the pages on .grad is None do not say that zero_grad sets it to None",
     43: "no page names a GAN",
     44: "questions#kept-state has this error, and not all that changes values in place",

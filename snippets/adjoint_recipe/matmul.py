@@ -1,0 +1,96 @@
+"""Three checks of a rule: the identity, PyTorch, finite differences."""
+
+# %% op
+import torch
+from torch.autograd import Function, gradcheck
+
+draws = torch.Generator().manual_seed(0)
+
+
+def normal(*shape):
+    return torch.randn(
+        shape,
+        generator=draws,
+        dtype=torch.float64,
+    )
+
+
+def op(f, vjp):  # f, with vjp as its backward
+    class Op(Function):
+        @staticmethod
+        def forward(ctx, *xs):
+            y = f(*xs)
+            ctx.save_for_backward(y, *xs)
+            return y
+
+        @staticmethod
+        def backward(ctx, y_bar):
+            saved = ctx.saved_tensors
+            return vjp(y_bar, *saved)
+
+    return Op.apply
+
+
+# %% residuals
+def inner(a, b):  # of any shape
+    return (a * b).sum()
+
+
+def residuals(f, jvp, vjp, *xs):
+    y, pullback = torch.func.vjp(f, *xs)
+    y_bar = normal(*y.shape)
+    x_dots = [normal(*x.shape) for x in xs]
+    y_dot = jvp(*x_dots, y, *xs)
+    x_bars = vjp(y_bar, y, *xs)
+    left = inner(y_bar, y_dot)
+    right = sum(map(inner, x_bars, x_dots))
+    theirs = pullback(y_bar)
+    far = max(map(torch.dist, x_bars, theirs))
+    return abs(1 - right / left), far
+
+
+# %% check
+def check(f, jvp, vjp, *xs):
+    gap, far = (
+        "<1e-12" if r < 1e-12 else f"{r:.0e}"
+        for r in residuals(f, jvp, vjp, *xs)
+    )
+    xs = [x.clone() for x in xs]
+    for x in xs:
+        x.requires_grad_()
+    passed = gradcheck(
+        op(f, vjp), xs, raise_exception=False
+    )
+    name = vjp.__name__.removesuffix("_vjp")
+    word = "passes" if passed else "fails"
+    print(f"{name:11}gap {gap:7}", end="")
+    print(f"torch {far:7}{word}")
+
+
+# %% matmul
+def matmul_jvp(A_dot, B_dot, Y, A, B):
+    return A_dot @ B + A @ B_dot
+
+
+def matmul_vjp(Y_bar, Y, A, B):
+    return Y_bar @ B.T, A.T @ Y_bar
+
+
+A = normal(2, 3)
+B = normal(3, 4)
+f = torch.matmul
+check(f, matmul_jvp, matmul_vjp, A, B)
+
+
+# %% wrong
+def doubled(Y_bar, Y, A, B):
+    return 2 * Y_bar @ B.T, A.T @ Y_bar
+
+
+def nearly(Y_bar, Y, A, B):
+    A_bar, B_bar = matmul_vjp(Y_bar, Y, A, B)
+    return 1.0005 * A_bar, 1.0005 * B_bar
+
+
+check(f, matmul_jvp, doubled, A, B)
+check(f, matmul_jvp, nearly, A, B)

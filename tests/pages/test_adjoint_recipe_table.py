@@ -1,0 +1,198 @@
+"""The table, the moves, the example and the picture of the page adjoint_recipe."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+import torch
+from checks import ROOT
+from drawn_inputs import inputs
+from oracles import jacobian_by_differences, jacobian_by_formula
+from pictures import arrays
+from torch import linalg
+from torch.testing import assert_close
+
+PAGES = [ROOT / "docs" / code / "adjoint_recipe.md" for code in ("en", "zh")]
+EPS = 1e-5
+A, B, b = inputs("+", (4, 3), (4,))
+(S,), (x,), (w,) = inputs("s"), inputs((6,)), inputs((3,))
+i = torch.tensor([3, 0, 3, 1])
+
+
+@dataclass
+class Case:
+    """A row: names of the outputs, f, the inputs by name, and what else it names."""
+
+    outputs: str
+    f: Callable
+    inputs: dict[str, torch.Tensor]
+    given: dict[str, torch.Tensor] = field(default_factory=dict)
+
+
+def single(f: Callable) -> Callable:
+    """A convolution of one sample and one channel."""
+    return lambda x, w: f(x[None, None], w[None, None])[0, 0]
+
+
+def symmetric(f: Callable) -> Callable:
+    return lambda A: f((A + A.T) / 2)
+
+
+def lower(M: torch.Tensor) -> torch.Tensor:
+    return M.tril() - M.diag().diag() / 2
+
+
+def one_over_gaps(w: torch.Tensor) -> torch.Tensor:
+    return (1 / (w - w[:, None])).fill_diagonal_(0)
+
+
+CASES = [
+    Case("Y", torch.matmul, {"A": A, "B": B}),
+    Case("Y", linalg.inv, {"A": A}),
+    Case("X", linalg.solve, {"A": A, "B": B}),
+    Case("y", torch.det, {"A": A}),
+    Case("y", torch.logdet, {"A": A}),
+    Case("y", torch.trace, {"A": A}, {"n": len(A)}),
+    Case("y", lambda x: x.softmax(0), {"x": x}),
+    Case("y", lambda x: x.logsumexp(0), {"x": x}),
+    Case("y", torch.norm, {"x": x}),
+    Case(
+        "y",
+        lambda x: torch.layer_norm(x, x.shape, eps=EPS),
+        {"x": x},
+        {"s": (x.var(correction=0) + EPS).sqrt()},
+    ),
+    Case("y", single(torch.conv1d), {"x": x, "w": w}),
+    Case("y", lambda x: x[i], {"x": x}, {"n": len(x)}),
+    Case("y", lambda x: x.new_zeros(6).index_add(0, i, x), {"x": x[:4]}),
+    Case("y", lambda x: x.cumsum(0), {"x": x}),
+    Case("Y", lambda b: A * b, {"b": b}, {"A": A}),
+    Case("L", symmetric(linalg.cholesky), {"A": S}),
+    Case(
+        "w, Q",
+        symmetric(linalg.eigh),
+        {"A": S},
+        {"F": one_over_gaps(linalg.eigvalsh(S))},
+    ),
+]
+TOOLS = {
+    "inv": linalg.inv,
+    "solve": linalg.solve,
+    "lower": lower,
+    "diag": torch.diag,
+    "i": i,
+    "zeros": lambda n: torch.zeros(n, dtype=torch.float64),
+    "eye": lambda n: torch.eye(n, dtype=torch.float64),
+    "conv1d": single(torch.conv1d),
+    "conv_transpose1d": single(torch.conv_transpose1d),
+}
+
+
+def weighted(case: Case, bars: list[torch.Tensor], xs: dict) -> torch.Tensor:
+    """The pairing of the outputs with their cotangents: its gradient is the VJP."""
+    y = case.f(*xs.values())
+    ys = y if isinstance(y, tuple) else (y,)
+    return sum((a * b).sum() for a, b in zip(bars, ys, strict=True))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_every_formula_of_the_table_runs_and_is_right(page):
+    text = page.read_text("utf-8")
+    table = text[text.index("{ #table }") : text.index("{ #recipe }")]
+    found = [line for line in table.splitlines() if line.startswith("| [")]
+    assert len(found) == len(CASES)
+    for row, case in zip(found, CASES, strict=True):
+        operation, backward = row.split(" | ")
+        assert operation.startswith(f"| [`{case.outputs} = ")
+        y = case.f(*case.inputs.values())
+        ys = y if isinstance(y, tuple) else (y,)
+        bars = inputs(*(one.shape for one in ys))
+        values = {**TOOLS, **case.given, **case.inputs}
+        for name, one, bar in zip(case.outputs.split(", "), ys, bars, strict=True):
+            values |= {name: one, f"{name}_bar": bar}
+        for line in re.findall(r"`([^`]+)`", backward):
+            exec(line, values)
+        for name, value in case.inputs.items():
+
+            def along(v, name=name, case=case, bars=bars):
+                return weighted(case, bars, {**case.inputs, name: v})
+
+            by_differences = jacobian_by_differences(along, value)
+            found_bar = values[f"{name}_bar"]
+            assert_close(found_bar, by_differences, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
+def test_every_row_of_the_table_leads_to_a_heading(page):
+    text = page.read_text("utf-8")
+    table = text[text.index("{ #table }") : text.index("{ #recipe }")]
+    anchors = re.findall(r"\]\(#([\w-]+)\)", table)
+    assert len(anchors) == len(CASES)
+    assert all(f"{{ #{anchor} }}" in text for anchor in anchors)
+
+
+def test_the_recipe_on_the_running_example(namespace):
+    ns = namespace("adjoint_recipe/by_hand")
+    x, x_dot, y_bar = (ns[name].double() for name in ("x", "x_dot", "y_bar"))
+
+    def f(x):
+        return torch.stack([x[0] * x[1], x[1] + x[2] ** 2])
+
+    for at in (x, 3 * x + 1):
+        J = jacobian_by_formula(at)
+        assert_close(J, jacobian_by_differences(f, at))
+        assert_close(ns["pushforward"](at, x_dot), J @ x_dot)
+        assert_close(ns["pullback"](at, y_bar), J.T @ y_bar)
+    assert ns["y_bar"] @ ns["y_dot"] == ns["x_bar"] @ ns["x_dot"]
+
+
+def test_the_moves_of_the_pairing():
+    (A, B, C), (a, b) = inputs((2, 5), (2, 3), (3, 5)), inputs((4,), (4,))
+    inner = lambda a, b: (a * b).sum()  # noqa: E731
+    left = inner(A, B @ C)
+    assert_close(left, inner(B.T @ A, C))
+    assert_close(left, inner(A @ C.T, B))
+    assert_close(left, torch.einsum("ij,ik,kj->", A, B, C))
+    assert_close(inner(a, b * a), inner(a * b, a))
+    assert_close(inner(A, (B @ C).T.T), inner(A.T, (B @ C).T))
+    assert_close(a[0] * b.sum(), inner(a[0].expand(4), b))
+    assert_close(inner(a, b[1].expand(4)), a.sum() * b[1])
+
+
+def test_the_picture_shows_a_convolution_and_its_transpose(namespace):
+    ns = namespace("adjoint_recipe/conv_matrix")
+    drawn = arrays("adjoint_recipe/conv_matrix")
+    (T,), (back,) = drawn["J"], drawn["J_bar"]
+    m, n = T.shape
+    w = ns["w"].double().flatten()
+    banded = [
+        [w[k - i] if 0 <= k - i < len(w) else 0 for k in range(n)] for i in range(m)
+    ]
+    assert_close(T, torch.tensor(banded, dtype=torch.float64))
+    assert_close(back, T.T)
+    x, y_bar = inputs((n,), (m,))
+    ns["w"] = ns["w"].double()
+    assert_close(T @ x, torch.conv1d(x[None, None], ns["w"])[0, 0])
+    transposed = torch.conv_transpose1d(y_bar[None, None], ns["w"])[0, 0]
+    assert_close(back @ y_bar, transposed)
+
+
+def test_a_strided_convolution_takes_the_stride_and_the_rest():
+    (x, w) = inputs((1, 1, 8), (1, 1, 3))
+    y = torch.conv1d(x, w, stride=2)
+    (y_bar,) = inputs(y.shape)
+    J = jacobian_by_differences(lambda x: torch.conv1d(x, w, stride=2), x)
+    expected = torch.tensordot(y_bar, J, 3)
+    rest = (x.shape[-1] - w.shape[-1]) % 2
+    assert rest == 1
+    ours = torch.conv_transpose1d(y_bar, w, stride=2, output_padding=rest)
+    assert_close(ours, expected, rtol=1e-6, atol=1e-6)
+    theirs = torch.nn.grad.conv1d_input(x.shape, w, y_bar, stride=2)
+    assert_close(ours, theirs)
+
+
+def test_sum_to_size_undoes_broadcasting():
+    A, b = inputs((4, 3), (3,))
+    assert_close(A.sum_to_size(b.shape), A.sum(0))
+    assert_close(A.sum_to_size(4, 1), A.sum(1, keepdim=True))
