@@ -1,7 +1,7 @@
 """Draw the graph that autograd recorded, with what a backward pass sends through it."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from drawing import layout
@@ -19,15 +19,18 @@ def draw_graph(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None = None,
+    inputs: Collection[str] | None = None,
 ) -> Picture:
     """Draw the graph from `outputs` down to `leaves`; all are tensors of one element.
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
-    the cotangent that a pass sends along it, and each leaf the sum that arrives.
+    the cotangent that a pass sends along it, and each leaf the sum that arrives. With
+    `inputs`, the pass is asked for these leaves alone, and what it skips has dashes.
     Raises LayoutError where Node or Graphviz is missing.
     """
     nodes, edges = _walk([one.grad_fn for one in outputs.values()])
-    sent, bars = _pass(nodes, outputs, leaves, cotangents)
+    asked = leaves if inputs is None else {name: leaves[name] for name in inputs}
+    sent, bars, ran = _pass(nodes, outputs, asked, cotangents)
     ends = [id(leaf) for leaf in leaves.values()]
     tiles = (TILE[0], 2 * TILE[1] + GAP) if cotangents else TILE
     first = len(outputs)  # their tiles are nodes of the layout, too
@@ -43,16 +46,20 @@ def draw_graph(
     for i, (name, one) in enumerate(outputs.items()):
         seed = cotangents[name] if cotangents else None
         _tiles(picture, placed.boxes[i], "y", i, name, one, seed)
-    for node, box in zip(nodes, placed.boxes[first:], strict=True):
+    for i, (node, box) in enumerate(zip(nodes, placed.boxes[first:], strict=True)):
         if _is(ends, node):
             k = ends.index(id(node.variable))
-            name, bar = list(leaves)[k], bars[k] if bars else None
-            _tiles(picture, box, "x", k, name, node.variable, bar)
+            name = list(leaves)[k]
+            _tiles(picture, box, "x", k, name, node.variable, bars.get(name))
         else:
-            picture.frame(box, pad=0, width=1.2)
+            skipped = bool(cotangents) and i not in ran
+            picture.frame(box, pad=0, width=1.2, dashed=skipped)
             picture.text(node.name(), box.middle, size=CODE, code=True)
-    for curve in placed.curves:
-        picture.curve(curve, colour="cotangent" if cotangents else "grey")
+    carry = [True] * first + [edge[:2] in sent for edge in edges]
+    for curve, carries in zip(placed.curves, carry, strict=True):
+        colour = "cotangent" if cotangents and carries else "grey"
+        dashed = bool(cotangents) and not carries
+        picture.curve(curve, colour=colour, dashed=dashed)
     for (tail, j, _), at in zip(edges, placed.labels[first:], strict=True):
         if at:
             picture.text(sent[tail, j], at, colour="cotangent")
@@ -85,16 +92,17 @@ def _pass(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None,
-) -> tuple[dict[tuple[int, int], str], tuple[Any, ...]]:
-    """What each node sends to its input j, as text, and what arrives at the leaves."""
+) -> tuple[dict[tuple[int, int], str], dict[str, Any], set[int]]:
+    """What nodes send to their input j, as text, what leaves get, which nodes ran."""
     if cotangents is None:
-        return {}, ()
+        return {}, {}, set()
     import torch
 
-    sent = dict[tuple[int, int], str]()
+    sent, ran = dict[tuple[int, int], str](), set[int]()
 
     def listener(number: int) -> Any:
         def hook(to_inputs: tuple[Any, ...], _: tuple[Any, ...]) -> None:
+            ran.add(number)
             for j, one in enumerate(to_inputs):
                 if one is not None:
                     sent[number, j] = written(one.item())
@@ -107,7 +115,7 @@ def _pass(
     bars = torch.autograd.grad(*given, retain_graph=True)
     for one in hooks:
         one.remove()
-    return sent, bars
+    return sent, dict(zip(leaves, bars, strict=True)), ran
 
 
 def _size(node: Any) -> Point:
