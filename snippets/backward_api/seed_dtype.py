@@ -22,7 +22,7 @@ for x in (half, single):
     )
 
 print("half   =", results[0].tolist())
-print("single =", results[1])
+print("single =", results[1].round())
 
 # %% complex tags=["raises-exception"]
 torch.autograd.grad(f(x), x, seed + 0j)
