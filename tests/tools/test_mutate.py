@@ -144,3 +144,16 @@ def test_every_reason_of_the_book_names_a_line_that_is_there() -> None:
         suffix = "" if name.endswith(".out") else ".py"
         lines = (ROOT / "snippets" / f"{name}{suffix}").read_text("utf-8").split("\n")
         assert line in map(str.strip, lines), key
+
+
+def test_a_picture_is_mutated_like_any_snippet(book: Path) -> None:
+    drawn = '"""A seven."""\n\nfrom drawing import Picture\n\n'
+    drawn += 'picture = Picture(90, 50)\npicture.text("7", (10, 20))\n'
+    golden = "# %% [figure]\npicture 90.0 50.0\n"
+    golden += "  text '7' at 10.0 20.0 middle 14.0 grey\n"
+    (book / TOPIC / "drawn.py").write_text(drawn, "utf-8")
+    (book / TOPIC / "drawn.out").write_text(golden, "utf-8")
+    reason(book, SURVIVOR)
+    ran = mutate(book)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "SURVIVES" not in ran.stdout

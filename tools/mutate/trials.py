@@ -14,6 +14,7 @@ from snippet_engine.run import pool
 from snippet_engine.run.job import Job
 from snippet_engine.run.lazy_imports import modules_to_preload
 from snippet_engine.run.progress import Progress
+from snippet_engine.run.runner import DRAWING
 
 LIMIT = 10.0  # seconds; no snippet of the book takes one
 
@@ -83,5 +84,6 @@ class Trials:
         source = replace(cells.parse_text(mutant.text, str(path)), limit=LIMIT)
         data = [file for one in source.data for file in self.project.data(path, one)]
         read = tuple(file.relative_to(root).as_posix() for file in data)
-        imported = tuple(map(str, self.project.modules(path)))
+        modules = self.project.modules(path) + (DRAWING if source.is_picture else [])
+        imported = tuple(map(str, modules))
         return Job(mutant.file, path, source, root, read, imported)
