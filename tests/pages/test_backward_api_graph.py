@@ -194,13 +194,23 @@ def test_only_an_explicit_false_breaks_the_second_derivative(namespace):
         close(grad(x_bar.sum(), x)[0], x.detach().exp() * y_bar)
 
 
-def test_backward_with_create_graph_keeps_its_leaf_until_grad_is_cleared(namespace):
+def test_backward_with_create_graph_keeps_its_leaf_until_grad_is_cleared(
+    namespace, monkeypatch
+):
+    recorded: list[bool] = []
+
+    def watched(*given, **options):
+        recorded.append(grad(*given, **options)[0].requires_grad)
+
+    monkeypatch.setattr(torch.autograd, "grad", watched)
     torch.set_warn_always(True)  # else the warning comes once in a process
     try:
         ns = namespace("backward_api/reference_cycle")
         with pytest.warns(UserWarning, match="will create a reference cycle"):
             assert ns["alive_after"](ns["by_backward"])
         assert not ns["alive_after"](ns["by_grad"])
+        assert recorded
+        assert all(recorded)
         with pytest.warns(UserWarning, match="will create a reference cycle"):
             assert not ns["alive_after"](ns["cleared"])
     finally:
@@ -237,8 +247,8 @@ def test_only_inputs_fills_no_other_grad(namespace):
     assert "only_inputs argument is deprecated and is ignored" in str(warning)
     assert ns["w"].grad is None
     f, x, w, y_bar = (ns[name] for name in ("f", "x", "w", "y_bar"))
-    f(x * w).backward(y_bar)
-    assert w.grad is not None  # a pass that is not told inputs would fill it
+    f(x * w).backward(y_bar)  # a pass that is not told inputs fills it
+    close(w.grad, x.double() * pulled_back(f, (x * w).detach(), y_bar))
 
 
 def test_an_edge_names_a_place_in_the_graph_without_the_tensor():
