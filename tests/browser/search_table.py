@@ -87,7 +87,7 @@ ENGLISH = [
     Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs")),
     Asked("backward", ("scalar_outputs",)),
     Asked("gradient", ("index",), place=2),
-    Asked("grad_outputs", ("names",), place=2),
+    Asked("grad_outputs", ("names", "backward_api"), place=2),
     Asked("grad_tensors", ("names",), place=2),
     Asked("jacrev", ("jacobian",), place=2),
     Asked("torch.func.jvp", ("jvp",)),
@@ -148,9 +148,10 @@ ENGLISH = [
     Asked("RuntimeError: got 2 tensors and 1 gradients",
           ("backward_api#list-or-tensor",)),
     Asked("all arguments of torch.autograd.grad", ("backward_api",)),
-    Asked("is_grads_batched", ("backward_api#is-grads-batched", "backward_api")),
+    Asked("is_grads_batched",
+          ("backward_api#is-grads-batched", "questions#batched-grads")),
     Asked("backward inputs argument only some parameters", ("backward_api#inputs",)),
-    Asked("None in grad_outputs", ("backward_api#none", "names#none")),
+    Asked("None in grad_outputs", ("names#none", "names"), place=3),
     Asked("retain_graph create_graph difference", ("backward_api#retain-graph",)),
 ]  # fmt: skip
 
