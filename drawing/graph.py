@@ -1,7 +1,7 @@
 """Draw the graph that autograd recorded, with what a backward pass sends through it."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from drawing import layout
@@ -21,17 +21,20 @@ def draw_graph(
     cotangents: Mapping[str, Any] | None = None,
     *,
     numbered: bool = False,
+    inputs: Collection[str] | None = None,
 ) -> Picture:
     """Draw the graph from `outputs` down to `leaves`: tensors of a few numbers.
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
     the cotangent that a pass sends along it, or its shape if that is a larger one, and
-    each leaf the sum that arrives. If the pass is `numbered`, each node has the number
+    each leaf the sum that arrives. With
+    `inputs`, the pass is asked for these leaves alone, and what it skips has dashes. If the pass is `numbered`, each node has the number
     of its visit. Leaves that `leaves` does not name are drawn as nodes.
     Raises LayoutError where Node or Graphviz is missing.
     """
     nodes, edges = _walk([one.grad_fn for one in outputs.values()])
-    sent, bars, visits = _pass(nodes, outputs, leaves, cotangents)
+    asked = leaves if inputs is None else {name: leaves[name] for name in inputs}
+    sent, bars, ran, visits = _pass(nodes, outputs, asked, cotangents)
     ends = [id(leaf) for leaf in leaves.values()]
     first = len(outputs)  # their tiles are nodes of the layout, too
     rows = 2 if cotangents else 1
@@ -48,16 +51,20 @@ def draw_graph(
     for i, (name, one) in enumerate(outputs.items()):
         seed = cotangents[name] if cotangents else None
         _tiles(picture, placed.boxes[i], "y", i, name, one, seed)
-    for node, box in zip(nodes, placed.boxes[first:], strict=True):
+    for i, (node, box) in enumerate(zip(nodes, placed.boxes[first:], strict=True)):
         if _is(ends, node):
             k = ends.index(id(node.variable))
-            name, bar = list(leaves)[k], bars[k] if bars else None
-            _tiles(picture, box, "x", k, name, node.variable, bar)
+            name = list(leaves)[k]
+            _tiles(picture, box, "x", k, name, node.variable, bars.get(name))
         else:
-            picture.frame(box, pad=0, width=1.2)
+            skipped = bool(cotangents) and i not in ran
+            picture.frame(box, pad=0, width=1.2, dashed=skipped)
             picture.text(_name(node), box.middle, size=CODE, code=True)
-    for curve in placed.curves:
-        picture.curve(curve, colour="cotangent" if cotangents else "grey")
+    carry curve in sent for edge in edges]
+    for curve, carries in zip(placed.curves, carry, strict=True):
+        colour = "cotangent" if cotangents and carries else "grey"
+        dashed = bool(cotangents) and not carries
+        picture.curve(curve, colour=colour, dashed=dashed)
     for (tail, j, _), at in zip(edges, placed.labels[first:], strict=True):
         if at:
             picture.text(sent[tail, j], at, colour="cotangent")
@@ -93,17 +100,18 @@ def _pass(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None,
-) -> tuple[dict[tuple[int, int], str], tuple[Any, ...], list[int]]:
-    """A pass: what each node sends to its input j, what the leaves get, the visits."""
+) -> tuple[dict[tuple[int, int], str], dict[str, ...], list[int]]:
+    """A pass: what nodes send to its input j, what the leaves get, the visits."""
     if cotangents is None:
-        return {}, (), []
+        return {}, {}, set(), []
     import torch
 
-    sent, visits = dict[tuple[int, int], str](), list[int]()
+    sent, ran, visits = dict[tuple[int, int], str](), set[int](), list[int]()
 
     def listener(number: int) -> Any:
         def hook(to_inputs: tuple[Any, ...], _: tuple[Any, ...]) -> None:
             visits.append(number)
+            ran.add(number)
             for j, one in enumerate(to_inputs):
                 if one is not None:
                     sent[number, j] = _said(one)
@@ -122,7 +130,7 @@ def _pass(
         leaf.grad = grad
     for one in hooks:
         one.remove()
-    return sent, bars, visits
+    return sent, dict(zip(leaves, bars, strict=True)), ran, visits
 
 
 def _said(cotangent: Any) -> str:

@@ -61,9 +61,10 @@ class Strokes:
         colour: str = "grey",
         width: float = 1.5,
         head: bool = True,
+        dashed: bool = False,
     ) -> None:
         """Draw Bézier pieces: 1 + 3 k points, of which every third is on the curve."""
-        self._add(marks.Line(tuple(points), colour, width, True, head, False))
+        self._add(marks.Line(tuple(points), colour, width, True, head, dashed))
 
     def frame(
         self,

@@ -58,7 +58,7 @@ ENGLISH = [
     _question("Why is functional.jacobian slow?", "slow-jacobian"),
     _question("jacrev runs out of memory", "out-of-memory"),
     _question("is_grads_batched: which shapes? autograd.grad inside vmap?",
-              "batched-grads"),
+              "batched-grads", "backward_api"),
     _question('retain_graph: what, when, "it works, is that normal?"', "retain-graph",
               "vjp"),
     _question("Is the complex gradient conjugated?", "complex-gradient"),
@@ -88,7 +88,7 @@ ENGLISH = [
     Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs")),
     Asked("backward", ("scalar_outputs",)),
     Asked("gradient", ("index",), place=2),
-    Asked("grad_outputs", ("names",), place=2),
+    Asked("grad_outputs", ("names", "backward_api"), place=2),
     Asked("grad_tensors", ("names",), place=2),
     Asked("jacrev", ("jacobian",), place=2),
     Asked("torch.func.jvp", ("jvp",)),
@@ -166,6 +166,27 @@ ENGLISH = [
     Asked("gradient of eigenvectors", ("adjoint_recipe#eigh",)),
     Asked("derivatives.yaml", ("adjoint_recipe#derivatives-yaml",)),
     Asked("torch.det wrong gradient singular", ("adjoint_recipe#singular-det",)),
+    # Arguments, by their names and by their errors
+    Asked("RuntimeError: One of the differentiated Tensors appears to not have been "
+          "used in the graph. Set allow_unused=True if this is the desired behavior.",
+          ("backward_api#unused",)),
+    Asked("The differentiated Tensor at index 1 appears to not have been used in the "
+          "graph", ("backward_api#unused",)),
+    Asked("allow_unused", ("backward_api#unused", "backward_api")),
+    Asked("materialize_grads", ("backward_api#unused", "backward_api")),
+    Asked("TypeError: backward() got an unexpected keyword argument "
+          "'retain_variables'", ("backward_api#old-names",)),
+    Asked("Using backward() with create_graph=True will create a reference cycle "
+          "between the parameter and its gradient",
+          ("backward_api#reference-cycle",)),
+    Asked("RuntimeError: got 2 tensors and 1 gradients",
+          ("backward_api#list-or-tensor",)),
+    Asked("all arguments of torch.autograd.grad", ("backward_api",)),
+    Asked("is_grads_batched",
+          ("backward_api#is-grads-batched", "questions#batched-grads")),
+    Asked("backward inputs argument only some parameters", ("backward_api#inputs",)),
+    Asked("None in grad_outputs", ("names#none", "names"), place=3),
+    Asked("retain_graph create_graph difference", ("backward_api#retain-graph",)),
 ]  # fmt: skip
 
 CHINESE = [
@@ -191,7 +212,8 @@ CHINESE = [
     _question("只要雅可比矩阵的对角线", "diagonal"),
     _question("functional.jacobian 为什么很慢", "slow-jacobian"),
     _question("jacrev 爆显存", "out-of-memory"),
-    _question("is_grads_batched 的形状，vmap 里用 autograd.grad", "batched-grads"),
+    _question("is_grads_batched 的形状，vmap 里用 autograd.grad", "batched-grads",
+              "backward_api"),
     _question("retain_graph 是什么？什么时候用？不加也能跑，正常吗？", "retain-graph",
               "vjp"),
     _question("复数的梯度要取共轭吗", "complex-gradient"),
@@ -274,12 +296,23 @@ CHINESE = [
     Asked("广播的反向为什么要求和", ("adjoint_recipe#broadcasting",)),
     Asked("特征向量的梯度", ("adjoint_recipe#eigh",)),
     Asked("SVD 梯度 nan", ("adjoint_recipe#nan",)),
+    # Arguments, by their names and by their errors
+    Asked("One of the differentiated Tensors appears to not have been used in the "
+          "graph", ("backward_api#unused",)),
+    Asked("autograd.grad 的参数", ("backward_api",)),
+    Asked("allow_unused 是什么", ("backward_api#unused", "backward_api")),
+    Asked("backward 的全部参数", ("backward_api",)),
+    Asked("unexpected keyword argument 'retain_variables' 报错",
+          ("backward_api#old-names",)),
+    Asked("循环引用", ("backward_api#reference-cycle", "backward_api")),
+    Asked("多个输出的梯度相加",
+          ("backward_api#several-outputs", "vjp#several-outputs")),
 ]  # fmt: skip
 
 # By the number of the question: the language of the asker, and what was typed.
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
-                     ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+                     ("backward_api#seed-shape",))),
     32: ("en", Asked("gradient of SVD is nan when two singular values are equal",
                      ("adjoint_recipe#nan",))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",

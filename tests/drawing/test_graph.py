@@ -100,6 +100,22 @@ def test_what_leaves_have_in_grad_stays_as_it_was():
     assert W.grad is None
 
 
+def test_what_a_pass_for_some_leaves_skips_has_dashes_and_no_number():
+    outputs, leaves = example()
+    y_bar = {"y": torch.tensor(10.0)}
+    whole = draw_graph(outputs, leaves, y_bar)
+    assert "dashed" not in whole.describe()
+    picture = draw_graph(outputs, leaves, y_bar, inputs=["x₂"])
+    marks = picture.describe().splitlines()
+    skipped = [mark.split()[0] for mark in marks if mark.endswith(" dashed")]
+    assert skipped == ["frame", "curved", "curved"]  # sin: to it, itself, from it
+    bars = [line for line in lines(picture, "tile") if line.startswith("x_bar")]
+    assert bars == [line for line in lines(whole, "tile") if "x_bar[1]" in line]
+    sin = leaves["x₁"].sin().item()
+    sent = [one for one in lines(picture, "text") if one[0].isdigit()]
+    assert [float(one) for one in sent] == pytest.approx([10, 10, 10 * sin], 1e-5)
+
+
 def test_what_needs_no_gradient_is_not_in_the_graph():
     x = torch.tensor(2.0, requires_grad=True)
     picture = draw_graph({"y": x * torch.tensor(5.0)}, {"x": x})

@@ -45,6 +45,13 @@ def jacobian_by_formula(x: torch.Tensor) -> torch.Tensor:
     return torch.tensor([[b, a, 0], [0, 1, 2 * c]], dtype=torch.float64)
 
 
+def pulled_back(f: Callable, x: torch.Tensor, y_bar: torch.Tensor) -> torch.Tensor:
+    """J.T @ y_bar of the running example f, (n,), float64; both ways to J agree."""
+    J = jacobian_by_formula(x)
+    assert_close(jacobian_by_differences(f, x), J, rtol=1e-6, atol=1e-6)
+    return J.T @ y_bar.detach().double()
+
+
 def close(actual: torch.Tensor, expected: torch.Tensor) -> None:
     """Of one shape, and equal to 1e-6: some eight times the spacing of float32.
 

@@ -39,7 +39,7 @@ def functions(tree):
             # One that needs other names of its file, or another input, is no example
             with contextlib.suppress(Exception):
                 exec(compile(ast.Module([node], []), "snippet", "exec"), values)
-                results = [values[node.name](point).double() for point in POINTS]
+                results = [values[node.name](x.clone()).double() for x in POINTS]
                 if all(y.shape == (2,) for y in results):
                     yield node.name, results
 

@@ -159,3 +159,16 @@ def test_a_picture_may_import_what_it_draws_with(name, draws):
     trials = Trials(Project.find(ROOT), [name])
     job = trials._job(Mutant(name, "", trials.texts[name]), None)
     assert set(map(str, DRAWING)).issubset(job.modules) == draws
+
+
+def test_a_picture_is_mutated_like_any_snippet(book: Path) -> None:
+    drawn = '"""A seven."""\n\nfrom drawing import Picture\n\n'
+    drawn += 'picture = Picture(90, 50)\npicture.text("7", (10, 20))\n'
+    golden = "# %% [figure]\npicture 90.0 50.0\n"
+    golden += "  text '7' at 10.0 20.0 middle 14.0 grey\n"
+    (book / TOPIC / "drawn.py").write_text(drawn, "utf-8")
+    (book / TOPIC / "drawn.out").write_text(golden, "utf-8")
+    reason(book, SURVIVOR)
+    ran = mutate(book)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "SURVIVES" not in ran.stdout
