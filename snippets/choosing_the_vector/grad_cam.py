@@ -1,6 +1,6 @@
 """A one-hot seed asks where one class was seen; ones ask about none."""
 
-# %% training
+# %% images
 import torch
 from torch import nn
 
@@ -29,6 +29,7 @@ for b in range(240):
     at = torch.randint(5, (2,), generator=g)
     drawn(images[b], labels[b], *at)
 
+# %% training
 layers = nn.Sequential(
     nn.Conv2d(1, 8, 3, padding=1, bias=False),
     nn.ReLU(),
@@ -127,5 +128,7 @@ for k, name in enumerate(["image", *seeds]):
         squares(ax, seen, "C1", 120)
     squares(ax, image[0, 0], "C3", 30)
     ax.set(title=name, aspect="equal")
-    ax.set(xlim=(-0.7, 11.7), xticks=[])
-    ax.set(ylim=(6.7, -0.7), yticks=[])
+    ax.set(
+        xlim=(-0.7, 11.7), ylim=(6.7, -0.7)
+    )
+    ax.axis("off")

@@ -11,11 +11,9 @@ def critic(X):  # (B, 2) -> (B,)
 def input_gradients(critic, X, keep=True):
     X = X.detach().requires_grad_()  # (B, n)
     scores = critic(X)  # (B,)
+    ones = torch.ones_like(scores)  # (B,)
     (X_bar,) = torch.autograd.grad(
-        scores,
-        X,
-        torch.ones_like(scores),
-        create_graph=keep,
+        scores, X, ones, create_graph=keep
     )
     return X_bar  # (B, n)
 

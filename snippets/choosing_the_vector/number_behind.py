@@ -8,31 +8,26 @@ def f(x):
     return torch.stack(y)  # (3,) -> (2,)
 
 
-def gradient(number, tensor):
+def grad(y, x, y_bar=None):
     return torch.autograd.grad(
-        number, tensor, retain_graph=True
+        y, x, y_bar, retain_graph=True
     )[0]
 
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-x.requires_grad_()
-y = f(x)  # (m,)
+y = f(x.requires_grad_())  # (m,)
 weights = torch.tensor([1.0, 100.0])  # (m,)
 numbers = {
     "y.sum()": y.sum(),
     "y.mean()": y.mean(),
     "weights @ y": weights @ y,
-    "-y.sum()": -y.sum(),
     "y[1]": y[1],
     "y[0] * y[1]": y[0] * y[1],
 }
 
 for name, number in numbers.items():
-    y_bar = gradient(number, y)  # (m,)
-    (x_bar,) = torch.autograd.grad(
-        y, x, y_bar, retain_graph=True
-    )
-    direct = gradient(number, x)  # (n,)
-    assert torch.allclose(x_bar, direct)
+    y_bar = grad(number, y)  # (m,)
+    x_bar = grad(y, x, y_bar)  # (n,)
+    assert torch.equal(x_bar, grad(number, x))
     row = y_bar.tolist(), x_bar.tolist()
     print(f"{name:11}", *row)

@@ -50,6 +50,7 @@ for panel, (name, f) in enumerate(
         (left, top + 46),
         tile=tile,
         gap=gap,
+        size=12.5,
     )
     total = (100 * (ones @ J)).round() / 100
     sums = picture.tiles(
@@ -58,6 +59,7 @@ for panel, (name, f) in enumerate(
         (left, top + 170),
         tile=tile,
         gap=gap,
+        size=12.5,
     )
     picture.label("ȳ", weights.box)
     picture.label("x̄", sums.box, "left")

@@ -1,6 +1,6 @@
 """Random signs as a seed measure the size of J, without J."""
 
-# %% signs
+# %% layer
 import torch
 
 m, n = 7, 4
@@ -17,6 +17,7 @@ x.requires_grad_()
 y = layer(x)  # (m,)
 J = torch.func.jacrev(layer)(x)  # (m, n)
 
+# %% signs
 g = torch.Generator().manual_seed(0)
 draws = 4000
 size = (draws, m)

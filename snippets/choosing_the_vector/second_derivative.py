@@ -17,12 +17,11 @@ def by_x(X):
 X = torch.tensor(
     [[2.0, 3.0], [3.0, 5.0], [5.0, 7.0]]
 )  # (N, 2), columns x and t
-X.requires_grad_()
 X_dot = torch.tensor([1.0, 0.0]).expand(3, 2)
 dots = (X_dot,)
 _, by_xx = torch.func.jvp(by_x, (X,), dots)
 
-u = net(X)[:, 0]  # (N,)
+u = net(X.requires_grad_())[:, 0]  # (N,)
 ones = torch.ones_like(u)
 (u_X,) = torch.autograd.grad(
     u, X, ones, create_graph=True
@@ -30,6 +29,5 @@ ones = torch.ones_like(u)
 u_x = u_X[:, 0]  # (N,)
 (u_xX,) = torch.autograd.grad(u_x, X, ones)
 
-found = by_xx.detach()
-print("u_xx, v_xx =", found, sep="\n")
+print("u_xx, v_xx =", by_xx, sep="\n")
 print("u_xx, u_xt =", u_xX, sep="\n")

@@ -33,4 +33,4 @@ after = score().item()
 
 print("seed of -1:", by_seed)
 print("by -score: ", by_sign)
-print("score:", before, "->", after)
+print(f"score: {before:.2f} -> {after:.2f}")

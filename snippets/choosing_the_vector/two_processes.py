@@ -1,7 +1,7 @@
 """The mean of two means is the whole mean only for equal shards."""
 # time-limit: 60 s
 
-# %% processes
+# %% model
 from pathlib import Path
 
 import torch
@@ -24,6 +24,7 @@ def mean_loss(net, X):  # (b, n) -> ()
     return net(X).square().mean()
 
 
+# %% work
 def work(rank, cases, found, file):
     dist.init_process_group(
         "gloo",
@@ -44,6 +45,7 @@ def work(rank, cases, found, file):
     dist.destroy_process_group()
 
 
+# %% processes
 cases = [
     ((3, 3), (1.0, 1.0)),
     ((4, 2), (1.0, 1.0)),
@@ -64,7 +66,6 @@ for one in both:
 for one in both:
     one.join()
 
-# %% compared
 whole = new_net()
 mean_loss(whole, X).backward()
 print("whole", whole.weight.grad[0])

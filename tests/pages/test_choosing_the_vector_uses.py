@@ -11,7 +11,7 @@ from checks import ROOT
 from oracles import close, directional_difference, jacobian_by_differences
 from torch.nn.parallel import DistributedDataParallel
 from torch.testing import assert_close
-from torch.utils.data import DistributedSampler
+from torch.utils.data import DistributedSampler, TensorDataset
 
 SNIPPETS = ROOT / "snippets" / "choosing_the_vector"
 
@@ -150,7 +150,8 @@ def test_the_documentation_of_ddp_and_its_sampler_speak_of_equal_batches():
     words = " ".join(str(DistributedDataParallel.__doc__).split())
     assert "trained on ``M`` nodes with ``batch=N``" in words
     assert "the gradients between different nodes are averaged" in words
-    given = [[*DistributedSampler(range(5), 2, rank)] for rank in range(2)]
+    five = TensorDataset(torch.arange(5))
+    given = [[*DistributedSampler(five, 2, rank)] for rank in range(2)]
     assert len(given[0]) == len(given[1])
     assert sorted(set(given[0] + given[1])) == [*range(5)]
     assert len(given[0] + given[1]) > 5  # so some come twice
@@ -251,9 +252,9 @@ def test_micro_batches_need_their_shares(namespace):
 def test_second_derivatives_in_both_modes(namespace):
     ns = namespace("choosing_the_vector/second_derivative")
     x, t = ns["X"].detach().double().unbind(dim=1)
-    close(ns["found"], torch.stack([2 * t, 6 * x * t], 1))
+    close(ns["by_xx"], torch.stack([2 * t, 6 * x * t], 1))
     close(ns["u_xX"], torch.stack([2 * t, 2 * x], 1))
     step = torch.tensor([1e-3, 0.0]).double()
     net, X = ns["net"], ns["X"].detach().double()
     differences = (net(X + step) - 2 * net(X) + net(X - step)) / 1e-6
-    assert_close(ns["found"].double(), differences, rtol=1e-4, atol=1e-4)
+    assert_close(ns["by_xx"].double(), differences, rtol=1e-4, atol=1e-4)
