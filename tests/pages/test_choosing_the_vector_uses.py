@@ -17,9 +17,10 @@ SNIPPETS = ROOT / "snippets" / "choosing_the_vector"
 
 
 @pytest.fixture(scope="module")
-def trained():
+def trained(project):
     """What grad_cam.py leaves, trained once for all tests; it draws nothing."""
-    text = (SNIPPETS / "grad_cam.py").read_text("utf-8").split("# %% figure")[0]
+    source = project.source("choosing_the_vector/grad_cam")
+    text = source.read_text("utf-8").split("# %% figure")[0]
     state = torch.get_rng_state()
     values = {"__name__": "__main__"}
     exec(compile(text, "grad_cam.py", "exec"), values)
@@ -105,7 +106,7 @@ def test_ones_at_the_probabilities_give_nothing(trained):
 
 
 @pytest.fixture(scope="module")
-def processes(tmp_path_factory):
+def processes(project, tmp_path_factory):
     """What two_processes.py found: it forks, so it has a Python of its own."""
     program = (
         "import json, runpy, sys\n"
@@ -114,7 +115,8 @@ def processes(tmp_path_factory):
         " for k in ('X', 'w', 'cases', 'found')}\n"
         "print(json.dumps(ns))"
     )
-    command = [sys.executable, "-c", program, str(SNIPPETS / "two_processes.py")]
+    source = project.source("choosing_the_vector/two_processes")
+    command = [sys.executable, "-c", program, str(source)]
     folder: Path = tmp_path_factory.mktemp("processes")
     run = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=folder
