@@ -84,7 +84,8 @@ ENGLISH = [
     Asked("Mismatch in shape: grad_output[0]", ("scalar_outputs",)),
     Asked("got an unexpected keyword argument 'grad_tensors'", ("names",), place=2),
     Asked("what is a jacobian", ("jacobian",), place=2),
-    Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs")),
+    Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs",
+                  "choosing_the_vector")),
     Asked("backward", ("scalar_outputs",)),
     Asked("gradient", ("index",), place=2),
     Asked("grad_outputs", ("names",), place=2),
@@ -142,8 +143,7 @@ ENGLISH = [
           ("choosing_the_vector#data-parallel",)),
     Asked("Grad-CAM activation map", ("choosing_the_vector#grad-cam",)),
     Asked("PINN du/dx two outputs autograd.grad", ("choosing_the_vector#pinn",)),
-    Asked("random vector Frobenius norm of the Jacobian",
-          ("choosing_the_vector#random",)),
+    Asked("what does a random vector estimate", ("choosing_the_vector#random",)),
     Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
           ("names#wrong-keyword", "scalar_outputs#keyword")),
 ]  # fmt: skip
@@ -224,8 +224,9 @@ CHINESE = [
     Asked("原地操作", ("questions#kept-state",)),
     Asked("就地操作", ("questions#kept-state",)),
     Asked("共轭梯度法", (f"{NEWTON}#cg",)),
-    Asked("独热向量", ("vjp#one-row", "from_ones_to_any_vector#rows")),
-    Asked("全1向量", ("from_ones_to_any_vector",)),
+    Asked("独热向量", ("vjp#one-row", "from_ones_to_any_vector#rows",
+                       "choosing_the_vector#table")),
+    Asked("全1向量", ("from_ones_to_any_vector", "choosing_the_vector#table")),
     Asked("nan梯度", ("questions#norm-at-zero",)),
     Asked("梯度累积", ("scalar_outputs#accumulation", "vjp#accumulation")),
     Asked("标量才能隐式创建梯度", ("scalar_outputs",)),
@@ -248,7 +249,6 @@ CHINESE = [
     Asked("DDP 各卡样本数不同", ("choosing_the_vector#data-parallel",)),
     Asked("Grad-CAM 热力图", ("choosing_the_vector#grad-cam",)),
     Asked("PINN 两个输出 求导", ("choosing_the_vector#pinn",)),
-    Asked("梯度累积 小批 加权", ("choosing_the_vector#exercises",)),
 ]  # fmt: skip
 
 # By the number of the question: the language of the asker, and what was typed.
