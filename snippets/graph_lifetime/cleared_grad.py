@@ -1,4 +1,4 @@
-"""zero_grad sets .grad to None: print it between backward and zero_grad."""
+"""zero_grad sets .grad to None: print it before zero_grad."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""Backward frees the saved values; the nodes stay, and fail half-way."""
+"""Backward frees saved values; the nodes stay, and fail half-way."""
 
 # %% nodes
 import torch

@@ -1,28 +1,24 @@
 """An in-place change is harmless where no node has saved the tensor."""
 
 import torch
-from torch.nn import functional
 
 ops = {
-    "h + 7": lambda h: h + 7,
     "7 * h": lambda h: 7 * h,
     "h * h": lambda h: h * h,
     "sin": torch.sin,
-    "gelu": functional.gelu,
+    "gelu": torch.nn.functional.gelu,
     "exp": torch.exp,
-    "sigmoid": torch.sigmoid,
     "relu": torch.relu,
 }
 
 
 def verdict(op, change):
-    x = torch.tensor([2.0, 3.0, 5.0])
-    x.requires_grad_()
+    x = torch.tensor(2.0, requires_grad=True)
     h = x * 1  # not a leaf
     y = op(h)
     (h if change == "h" else y).mul_(10)
     try:
-        y.sum().backward()
+        y.backward()
     except RuntimeError:
         return "raises"
     return "fine"

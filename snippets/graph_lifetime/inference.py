@@ -1,4 +1,4 @@
-"""enable_grad records again inside no_grad, but not in inference_mode."""
+"""enable_grad undoes no_grad, but it does not undo inference_mode."""
 
 # %% modes
 import torch

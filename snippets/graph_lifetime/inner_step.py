@@ -1,5 +1,6 @@
 """optimizer.step() cuts the graph; an update as a formula keeps it."""
 
+# %% formula
 import torch
 
 
@@ -15,23 +16,21 @@ rate = 0.1
 w = torch.tensor([2.0, 3.0])  # (n,)
 w.requires_grad_()
 
-# An update as a formula
 (g,) = torch.autograd.grad(
     inner(w), w, create_graph=True
 )
 fast = w - rate * g
 y = outer(fast)
 (whole,) = torch.autograd.grad(y, w)
+print("fast  =", fast.detach())
+print("whole =", whole)
 
-# The same numbers by an optimizer
+# %% optimizer
 copy = w.detach().clone().requires_grad_()
 sgd = torch.optim.SGD([copy], lr=rate)
 inner(copy).backward()
 sgd.step()
 y = outer(copy)
 (cut,) = torch.autograd.grad(y, copy)
-
-print("fast  =", fast.detach())
-print("copy  =", copy.detach())
-print("whole =", whole)
-print("cut   =", cut)
+print("copy =", copy.detach())
+print("cut  =", cut)

@@ -1,4 +1,4 @@
-"""An in-place ReLU is refused after tanh, and fine after a linear layer."""
+"""An in-place ReLU is refused after tanh, not after a product."""
 
 # %% after_linear
 import torch

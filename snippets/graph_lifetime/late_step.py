@@ -1,4 +1,4 @@
-"""A step between forward and backward changes a weight that was saved."""
+"""A step between forward and backward changes a saved weight."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -41,13 +41,22 @@ def held():  # bytes
     return sum(kept)
 
 
-# %% one_pass
+# %% network
 def net(x, W, V):
     h = torch.nn.functional.gelu(x @ W)
     return (h @ V).square().mean()
 
 
-def nodes(loss):  # the leaves left out
+x = torch.linspace(-1, 1, 80 * 20)
+x = x.reshape(80, 20)
+W = torch.linspace(-1, 1, 20 * 40).sin()
+W = W.reshape(20, 40).requires_grad_()
+V = torch.linspace(-1, 1, 40 * 60).cos()
+V = V.reshape(40, 60).requires_grad_()
+
+
+# %% one_pass
+def nodes(loss):  # without the leaves
     found = [loss.grad_fn]
     for node in found:  # which grows
         for after, _ in node.next_functions:
@@ -60,13 +69,6 @@ def nodes(loss):  # the leaves left out
 def report(name, _):
     print(held(), "before", name)
 
-
-x = torch.linspace(-1, 1, 80 * 20)
-x = x.reshape(80, 20)
-W = torch.linspace(-1, 1, 20 * 40).sin()
-W = W.reshape(20, 40).requires_grad_()
-V = torch.linspace(-1, 1, 40 * 60).cos()
-V = V.reshape(40, 60).requires_grad_()
 
 with saved_tensors_hooks(pack, unpack):
     loss = net(x, W, V)
@@ -102,38 +104,48 @@ def lives_of(retain):
 
 names = ("x", "x @ W", "V", "h", "h @ V")
 phases = ["forward", "backward", "once more"]
+look = {"align": "edge", "alpha": 0.3}
+inside = {"label_type": "center"}
 fig, axes = plt.subplots(
     2, 1, figsize=(5, 4.6), sharex=True
 )
 for i, retain in enumerate((False, True)):
-    ax, floor = axes[i], 0
-    for k, life in enumerate(
-        lives_of(retain)
-    ):
-        size, start, end = life
-        size /= 1000  # kB
-        ax.barh(
-            floor,
-            end + 1 - start,
-            size,
-            start,
-            align="edge",
-            color="C0",
-            alpha=0.3,
-            edgecolor="C0",
-        )
-        middle = (start + end + 1) / 2
-        ax.text(
-            middle,
-            floor + size / 2,
-            names[k],
-            ha="center",
-            va="center",
-        )
-        floor += size
-    for start in (6, 11):
-        ax.axvline(start, color="C4", ls="--")
+    ax = axes[i]
+    spans = torch.tensor(lives_of(retain))
+    n, start, end = spans.T
+    kB, width = n / 1000, end + 1 - start
+    floor = kB.cumsum(0) - kB
+    bars = ax.bar(
+        start,
+        kB,
+        width,
+        floor,
+        ec="C0",
+        **look,
+    )
+    ax.bar_label(bars, names, **inside)
+    for phase in (6, 11):
+        ax.axvline(phase, color="C4", ls="--")
     ax.set(xlim=(1, 16), ylim=(0, 65))
     ax.set_title(f"retain_graph={retain}")
     ax.set_ylabel("kB")
 axes[1].set_xticks([3.5, 8.5, 13.5], phases)
+
+
+# %% validate
+def validate(read):
+    total, sizes = 0, []
+    lives.clear()
+    for number in (2.0, 3.0, 5.0):
+        batch = torch.full((80, 20), number)
+        loss = net(batch, W, V)
+        total = total + read(loss)
+        sizes.append(held())
+    return sizes
+
+
+with saved_tensors_hooks(pack, unpack):
+    kept = validate(lambda loss: loss)
+    cut = validate(lambda loss: loss.item())
+print("total + loss:       ", kept)
+print("total + loss.item():", cut)

@@ -1,4 +1,4 @@
-"""A change through .detach() is noticed, and one through .data is not."""
+"""A change through .detach() is noticed, one through .data is not."""
 
 # %% data
 import torch

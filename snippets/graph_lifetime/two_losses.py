@@ -1,4 +1,4 @@
-"""Two losses over one graph need one pass for their sum, or two passes."""
+"""Two losses over one graph need one pass for their sum, or two."""
 
 # %% raises tags=["raises-exception"]
 import torch

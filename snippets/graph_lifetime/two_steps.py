@@ -1,4 +1,4 @@
-"""A GAN detaches the fake in the discriminator's step, and only there."""
+"""A GAN detaches the fake in the discriminator's step only."""
 
 # %% steps
 import torch

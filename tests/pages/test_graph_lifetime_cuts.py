@@ -61,7 +61,7 @@ def outcome(code: str) -> tuple[object, str]:
 
 
 @pytest.mark.parametrize("language", PAGES)
-def test_each_row_of_the_table_does_what_it_says(language):
+def test_each_row_of_the_table_does_what_it_says(language, clean_state):
     table = rows(language)
     assert [code for code, *_ in table] == [code for code, *_ in rows("en")]
     raising = {"en": "an error", "zh": "报错"}[language]
@@ -149,14 +149,9 @@ def test_data_hides_a_change_that_detach_shows(namespace):
 
 def test_grad_is_of_leaves_and_zero_grad_sets_it_to_none(namespace, capsys):
     y = leaf() ** 2
-    with pytest.warns(UserWarning) as warned:
+    with pytest.warns(match=r"\.grad attribute") as warned:
         _ = y.grad
-    heard = str(warned[0].message).split(". ")[0]
-    words = (
-        "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed"
-    )
-    assert heard == words
-    said(words)
+    said(str(warned[0].message).split(". ")[0])
     ns = namespace("graph_lifetime/cleared_grad")
     _, after, stepped, cleared = capsys.readouterr().out.splitlines()
     close(ns["w"], torch.tensor([2.0, 3.0]) - 0.1 * ns["data"])
@@ -286,8 +281,8 @@ def test_a_step_before_the_other_backward_changes_what_it_saved(namespace):
     ns = namespace("graph_lifetime/late_step")
     assert "modified by an inplace operation" in str(ns["raised"])
     d, g = ns["d"].detach(), ns["g"].detach()
-    loss = lambda g: -torch.sigmoid(d.double() * g.tanh())  # noqa: E731
-    close(ns["g"].grad, jacobian_by_differences(loss, g))
+    loss = lambda g: -torch.sigmoid(d.double() * g.tanh()).sum()  # noqa: E731
+    close(ns["g"].grad, jacobian_by_differences(loss, g[None])[0])
     s = torch.sigmoid(d * g.tanh())
     close(ns["g"].grad, -s * (1 - s) * d * (1 - g.tanh() ** 2))
     # The other cure: both passes, then the step
