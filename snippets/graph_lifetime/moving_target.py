@@ -1,4 +1,4 @@
-"""A target computed by the model itself is to be detached."""
+"""A target computed from the same weights is to be detached."""
 
 import torch
 

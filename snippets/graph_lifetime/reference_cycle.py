@@ -7,16 +7,16 @@ import weakref
 from torch import autograd, tensor
 
 
-def with_backward(x):
+def by_backward(x):
     (x**3).backward(create_graph=True)
 
 
-def with_reset(x):
-    with_backward(x)
+def by_reset(x):
+    by_backward(x)
     x.grad = None
 
 
-def with_grad(x):
+def by_grad(x):
     autograd.grad(x**3, x, create_graph=True)
 
 
@@ -30,8 +30,6 @@ def outlives(use):  # is x there after del x?
 
 
 warnings.simplefilter("ignore")
-print(
-    "with_backward:", outlives(with_backward)
-)
-print("with_reset:   ", outlives(with_reset))
-print("with_grad:    ", outlives(with_grad))
+print("by_backward:", outlives(by_backward))
+print("by_reset:   ", outlives(by_reset))
+print("by_grad:    ", outlives(by_grad))

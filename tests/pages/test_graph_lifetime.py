@@ -174,9 +174,9 @@ def test_losses_kept_with_their_graphs_hold_memory_step_by_step(namespace):
 def test_backward_with_create_graph_makes_a_circle_and_grad_does_not(namespace):
     ns = namespace("graph_lifetime/reference_cycle")
     outlives = ns["outlives"]
-    assert outlives(ns["with_backward"])
-    assert not outlives(ns["with_reset"])
-    assert not outlives(ns["with_grad"])
+    assert outlives(ns["by_backward"])
+    assert not outlives(ns["by_reset"])
+    assert not outlives(ns["by_grad"])
     assert not outlives(lambda x: (x**3).backward())
     x = torch.tensor([2.0, 3.0], requires_grad=True)
     with pytest.warns(match="create_graph=True") as warned:
@@ -187,7 +187,7 @@ def test_backward_with_create_graph_makes_a_circle_and_grad_does_not(namespace):
         reached += [after for after, _ in node.next_functions if after]
     assert any(getattr(node, "variable", None) is x for node in reached)
     y = torch.tensor(7.0, requires_grad=True)
-    ns["with_grad"](y)
+    ns["by_grad"](y)
     assert y.grad is None
 
 
