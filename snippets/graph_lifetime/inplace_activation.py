@@ -5,12 +5,14 @@ import torch
 from torch import nn
 
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
-W = torch.tensor([[7.0, -1, 3], [2, 5, -13]])
-W.requires_grad_()  # (m, n)
+rows = [[7.0, -1, 3], [2, 5, -13]]
+W = torch.tensor(rows)  # (m, n)
+W.requires_grad_()
 relu = nn.ReLU(inplace=True)
 
 relu(W @ x).sum().backward()
 print("W.grad =", W.grad, sep="\n")
 
 # %% after_tanh tags=["raises-exception"]
-relu(torch.tanh(W @ x)).sum().backward()
+h = torch.tanh(W @ x)
+relu(h).sum().backward()

@@ -125,8 +125,8 @@ for i, retain in enumerate((False, True)):
     )
     ax.bar_label(bars, names, **inside)
     for phase in (6, 11):
-        ax.axvline(phase, color="C4", ls="--")
-    ax.set(xlim=(1, 16), ylim=(0, 65))
+        ax.axvline(phase, 0.84, color="C4")
+    ax.set(xlim=(1, 16), ylim=(0, 75))
     ax.set_title(f"retain_graph={retain}")
     ax.set_ylabel("kB")
 axes[1].set_xticks([3.5, 8.5, 13.5], phases)

@@ -87,7 +87,7 @@ def test_retain_graph_frees_nothing_until_a_pass_without_it(namespace):
         ends = [freed for *_, freed in lives]
         assert ends == sorted(ends, reverse=True)  # the last one saved goes first
     assert [end + passes for *_, end in once] == [end for *_, end in twice]
-    # The dashed lines of the plot, and its top
+    # Where the plot marks the phases, and its top
     assert (saves + 1, first_pass + 1, second + 1) == (6, 11, 16)
     assert sum(size for size, *_ in once) / 1000 == pytest.approx(60.8)
     said("60.8 kB")
