@@ -69,8 +69,11 @@ def clean_state() -> Iterator[None]:
     )
     numpy_state, python_state = numpy.random.get_state(), random.getstate()
     options = torch._tensor_str.PRINT_OPTS
+    always = torch.is_warn_always_enabled()
+    torch.set_warn_always(True)  # what it says once, an earlier test may have heard
     saved = vars(options).copy() if hasattr(options, "__dict__") else None
     yield
+    torch.set_warn_always(always)
     torch.set_default_dtype(dtype)
     torch.set_rng_state(state)
     torch.set_grad_enabled(grad)
