@@ -24,6 +24,7 @@ def draw_graph(
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
     the cotangent that a pass sends along it, and each leaf the sum that arrives.
+    `places` of the picture has the box of each tensor and, by its name, of each node.
     Raises LayoutError where Node or Graphviz is missing.
     """
     nodes, edges = _walk([one.grad_fn for one in outputs.values()])
@@ -43,12 +44,15 @@ def draw_graph(
     for i, (name, one) in enumerate(outputs.items()):
         seed = cotangents[name] if cotangents else None
         _tiles(picture, placed.boxes[i], "y", i, name, one, seed)
+        picture.places[name] = placed.boxes[i]
     for node, box in zip(nodes, placed.boxes[first:], strict=True):
         if _is(ends, node):
             k = ends.index(id(node.variable))
             name, bar = list(leaves)[k], bars[k] if bars else None
             _tiles(picture, box, "x", k, name, node.variable, bar)
+            picture.places[name] = box
         else:
+            picture.places[node.name()] = box
             picture.frame(box, pad=0, width=1.2)
             picture.text(node.name(), box.middle, size=CODE, code=True)
     for curve in placed.curves:
