@@ -1,5 +1,6 @@
 """DDP averages what backward accumulates, and not autograd.grad's."""
 
+# %% processes
 import torch
 from torch import distributed, nn
 
@@ -19,6 +20,7 @@ def average(state, bucket):
     return done
 
 
+# %% compare
 layer = nn.Linear(3, 2, bias=False)
 ddp = nn.parallel.DistributedDataParallel(
     layer
@@ -29,11 +31,10 @@ x = torch.tensor([[2.0, 3.0, 5.0]])  # (1, 3)
 y_bar = torch.tensor([[10.0, 100.0]])
 
 ddp(x).backward(y_bar)
+W = layer.weight  # (2, 3)
 (W_bar,) = torch.autograd.grad(
-    ddp(x), layer.weight, y_bar
+    ddp(x), W, y_bar
 )
-print(
-    "backward =", layer.weight.grad, sep="\n"
-)
+print("backward =", W.grad, sep="\n")
 print("autograd.grad =", W_bar, sep="\n")
 distributed.destroy_process_group()

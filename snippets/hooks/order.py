@@ -1,6 +1,9 @@
 """Hooks fire where the pass is, in one order, each of them once."""
 
+# %% hooks
 import torch
+
+fired = []
 
 
 def plain(got):
@@ -9,21 +12,16 @@ def plain(got):
     return got.item()
 
 
-fired = []
-
-
 def note(place):
     def hook(*got):
         fired.append(place)
-        print(
-            len(fired),
-            place,
-            *map(plain, got),
-        )
+        shown = [plain(one) for one in got]
+        print(len(fired), place, *shown)
 
     return hook
 
 
+# %% order
 x_1, x_2, x_3 = (
     torch.tensor(number, requires_grad=True)
     for number in (2.0, 3.0, 5.0)

@@ -1,5 +1,6 @@
 """Activation times cotangent is each sample's gradient of W."""
 
+# %% vmap
 import torch
 from torch import nn
 from torch.func import (
@@ -26,6 +27,7 @@ per_sample = vmap(
 by_vmap = per_sample(p, X)["0.weight"]
 
 
+# %% hooks
 def forward_hook(module, args, output):
     a = args[0]  # (B, n)
 

@@ -1,5 +1,6 @@
 """A step in each parameter's hook keeps one gradient at a time."""
 
+# %% usual
 import copy
 
 import torch
@@ -12,39 +13,35 @@ usual = nn.Sequential(
 )
 fused = copy.deepcopy(usual)
 x = torch.ones(5, 8)
-sgd = {
-    p: torch.optim.SGD([p], lr=0.1)
-    for p in fused.parameters()
-}
-held = []
 
 
-def numbers(net):
+def held(net):
     bars = [p.grad for p in net.parameters()]
-    return sum(
-        b.numel()
-        for b in bars
-        if b is not None
-    )
+    bars = [b for b in bars if b is not None]
+    return sum(b.numel() for b in bars)
+
+
+usual(x).sum().backward()
+print("gradients held:", held(usual))
+sgd = torch.optim.SGD(usual.parameters(), 0.1)
+sgd.step()
+
+# %% fused
+sgd_of = {}
+counts = []
 
 
 def step(p):
-    held.append(numbers(fused))
-    sgd[p].step()
+    counts.append(held(fused))
+    sgd_of[p].step()
     p.grad = None
 
 
 for p in fused.parameters():
+    sgd_of[p] = torch.optim.SGD([p], 0.1)
     p.register_post_accumulate_grad_hook(step)
 fused(x).sum().backward()  # steps, too
-
-usual(x).sum().backward()
-print(
-    "gradients held, usual:", numbers(usual)
-)
-print("gradients held, fused:", held)
-all_at_once = usual.parameters()
-torch.optim.SGD(all_at_once, lr=0.1).step()
+print("gradients held:", counts)
 same = [
     torch.equal(a.weight, b.weight)
     for a, b in zip(usual, fused, strict=True)

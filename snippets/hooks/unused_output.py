@@ -1,23 +1,22 @@
 """A part that no loss uses gives None, or zeros."""
 
+# %% none
 import torch
 from torch import nn
-
-x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
-x.requires_grad_()
-u = torch.tensor([7.0, 11.0])  # (2,)
-u.requires_grad_()
 
 
 def show(bar):
     print("hook of the unused part:", bar)
 
 
+x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
+x.requires_grad_()
 first, rest = x.split([1, 2])  # (1,), (2,)
 rest.register_hook(show)
 first.sum().backward()
 
 
+# %% zeros
 class TakesTwo(nn.Module):
     def forward(self, x, u):
         return 10 * x
@@ -31,6 +30,8 @@ def module_hook(
     )
 
 
+u = torch.tensor([7.0, 11.0])  # (2,)
+u.requires_grad_()
 net = TakesTwo()
 net(x, u).sum().backward()
 print("without hook: u.grad =", u.grad)

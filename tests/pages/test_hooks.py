@@ -263,7 +263,8 @@ def test_a_hook_for_several_tensors_waits_and_passes_none(namespace, capsys):
     words = " ".join(str(register_multi_grad_hook.__doc__).split())
     assert "for the current ``.backward()`` or ``.grad()`` call" in words
     # Without leaves it works
-    h, seen = ns["a"] * 2, []
+    leaf = ns["a"].detach().requires_grad_()
+    h, seen = leaf * 2, []
     register_multi_grad_hook((h,), seen.append)
-    torch.autograd.grad(5 * h, ns["a"])
+    torch.autograd.grad(5 * h, leaf)
     assert seen == [[torch.tensor(5.0)]]

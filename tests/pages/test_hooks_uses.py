@@ -70,16 +70,27 @@ def test_stepping_in_the_pass_holds_one_gradient_and_gives_the_same_weights(
     namespace, capsys
 ):
     ns = namespace("hooks/step_in_backward")
-    sizes = [p.numel() for p in ns["usual"].parameters()]
-    assert ns["held"] == sizes[::-1]
+    usual, fused = ns["usual"], ns["fused"]
+    sizes = [p.numel() for p in usual.parameters()]
+    assert ns["counts"] == sizes[::-1]
     first, second, third = out(capsys).splitlines()
     assert first.endswith(f": {sum(sizes)}")
-    assert second.endswith(f": {ns['held']}")
+    assert second.endswith(f": {ns['counts']}")
     assert "False" not in third
-    assert all(p.grad is None for p in ns["fused"].parameters())
-    for a, b in zip(ns["usual"], ns["fused"], strict=True):
+    assert all(p.grad is None for p in fused.parameters())
+    for a, b in zip(usual, fused, strict=True):
         close(a.weight, b.weight)
-        assert a.weight.grad.abs().max() > 0  # so it has moved
+        # By differences: the step that both took was along the gradient
+        assert a.weight.grad.abs().max() > 0
+
+    def loss(W):  # of the last layer, whose gradient needs the first two as they were
+        first_two = [
+            p.detach().double() + 0.1 * p.grad.double() for p in usual.parameters()
+        ]
+        hidden = ns["x"].double() @ first_two[0].T @ first_two[1].T
+        return (hidden @ W.T).sum()
+
+    close(usual[2].weight.grad, jacobian_by_differences(loss, usual[2].weight))
 
 
 # Exercises
