@@ -132,6 +132,22 @@ ENGLISH = [
     Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
     Asked("TypeError: backward() got an unexpected keyword argument 'grad_tensors'",
           ("names#wrong-keyword", "scalar_outputs#keyword")),
+    Asked("register_hook", ("hooks#register-hook",)),
+    Asked("register_full_backward_hook", ("hooks#module-hooks", "hooks#table")),
+    Asked("hook not called", ("hooks#not-called",)),
+    Asked("in which order are backward hooks executed", ("hooks#order",)),
+    Asked("RuntimeError: Output 0 of BackwardHookFunctionBackward is a view and is "
+          "being modified inplace. This view was created inside a custom Function",
+          ("hooks#relu-inplace",)),
+    Asked("grad_input is None in backward hook", ("hooks#constant-input",)),
+    Asked("cannot register a hook on a tensor that doesn't require gradient",
+          ("hooks#not-called",)),
+    Asked("For backward hooks to be called, module output should be a Tensor or a "
+          "tuple of Tensors", ("hooks#dict-output",)),
+    Asked("gradient reversal layer", ("hooks#gradient-reversal",)),
+    Asked("per-sample gradients with hooks", ("hooks#per-sample",)),
+    Asked("optimizer step in backward", ("hooks#step-in-backward",)),
+    Asked("print first nan gradient", ("hooks#first-nan",)),
 ]  # fmt: skip
 
 CHINESE = [
@@ -220,6 +236,16 @@ CHINESE = [
           ("scalar_outputs",)),
     Asked("one of the variables needed for gradient computation has been modified by "
           "an inplace operation", ("questions#kept-state",)),
+    Asked("register_hook", ("hooks#register-hook",)),
+    Asked("钩子没有被调用", ("hooks#not-called",)),
+    Asked("怎么查看中间变量的梯度", ("hooks#register-hook",)),
+    Asked("hook函数", ("hooks",)),
+    Asked("Output 0 of BackwardHookFunctionBackward is a view and is being modified "
+          "inplace", ("hooks#relu-inplace",)),
+    Asked("DistributedDataParallel autograd.grad 没有取平均", ("hooks#ddp",)),
+    Asked("梯度反转层", ("hooks#gradient-reversal",)),
+    Asked("grad_input是None", ("hooks#constant-input",)),
+    Asked("钩子的触发顺序", ("hooks#order",)),
     Asked("softmax的雅可比矩阵", ("from_ones_to_any_vector",), place=6),
 ]  # fmt: skip
 
@@ -227,6 +253,8 @@ CHINESE = [
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
                      ("scalar_outputs#shape-of-y", "vjp#wrong-shape"), place=3)),
+    31: ("en", Asked("wrong gradients when using DistributedDataParallel and "
+                     "autograd.grad", ("hooks#ddp",))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",
                      ("questions#parameter-jacobian",))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
@@ -248,7 +276,6 @@ SECOND = {
 NO_PAGE_YET = {
     29: "no page names fused attention or operators without a second derivative",
     30: "no page names odeint_adjoint",
-    31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
     32: "no page names the SVD",
     34: "no page names cuDNN",
     36: "no page says that a relu network has no second derivative",
