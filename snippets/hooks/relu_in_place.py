@@ -26,7 +26,7 @@ handle.remove()
 
 
 def show(bar):
-    print("cotangent of relu's output:", bar)
+    print("relu's output got", bar)
 
 
 def forward_hook(module, args, output):

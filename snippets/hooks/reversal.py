@@ -10,7 +10,7 @@ from_domain = torch.tensor([10.0, 30.0, 20.0])
 
 
 def reverse(bar):
-    return -0.5 * bar
+    return -2 * bar
 
 
 def x_bar(on_a_view):

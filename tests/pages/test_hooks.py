@@ -94,6 +94,14 @@ def test_a_hook_that_is_removed_is_gone_and_a_leaf_keeps_its_hooks(x):
     close(x.grad, 6 * x)
 
 
+def test_a_post_accumulate_hook_may_not_return_another_tensor(x):
+    x.register_post_accumulate_grad_hook(lambda leaf: leaf.add_(1))
+    (x * x).sum().backward()  # the leaf itself passes
+    x.register_post_accumulate_grad_hook(lambda leaf: leaf + 1)
+    with pytest.raises(RuntimeError, match="grad hooks should return None"):
+        (x * x).sum().backward()
+
+
 def test_hooks_for_all_modules_at_once(x):
     seen = []
     handle = nn.modules.module.register_module_full_backward_hook(

@@ -21,8 +21,8 @@ def test_a_hook_on_a_view_reverses_one_of_two_uses(namespace):
 
     close(ns["x_bar"](True), jacobian_by_differences(loss, ns["x"]))
     # The page's arithmetic is that of the first element
-    assert ns["x_bar"](True)[0] == 7 * (1 - 0.5 * 10)
-    assert ns["x_bar"](False)[0] == -0.5 * 7 * (1 + 10)
+    assert ns["x_bar"](True)[0] == 7 * (1 - 2 * 10)
+    assert ns["x_bar"](False)[0] == -2 * 7 * (1 + 10)
 
 
 def test_the_first_name_is_where_infinity_begins_and_anomaly_names_the_next(
