@@ -5,9 +5,9 @@ import torch
 kept = {}
 
 
-def keep(name, tensor):
+def keep(key, tensor):
     def hook(bar):
-        kept[name] = kept.get(name, 0) + bar
+        kept[key] = kept.get(key, 0) + bar
 
     tensor.register_hook(hook)
 
@@ -17,12 +17,9 @@ x.requires_grad_()
 h = x**2  # (3,)
 keep("h", h)
 h.retain_grad()
-for h_bar in (
-    [1.0, 100.0, 7.0],
-    [3.0, 11.0, 13.0],
-):
-    h.backward(
-        torch.tensor(h_bar), retain_graph=True
-    )
+first = torch.tensor([1.0, 100.0, 7.0])
+second = torch.tensor([3.0, 11.0, 13.0])
+h.backward(first, retain_graph=True)
+h.backward(second)
 print("kept   =", kept["h"])
 print("h.grad =", h.grad)

@@ -19,7 +19,8 @@ W = torch.tensor([[7.0, 2, 6], [4, 8, 10]])
 W.requires_grad_()
 x = torch.tensor([2.0, 3.0, 5.0])  # (3,)
 graph = torch.autograd.graph
-with graph.saved_tensors_hooks(pack, unpack):
+hooks = graph.saved_tensors_hooks
+with hooks(pack, unpack):
     # (2, 3) @ (3,) + () -> (2,)
     y = W @ x + W.sum()
 y.backward(torch.tensor([1.0, 100.0]))
