@@ -166,6 +166,16 @@ def test_the_badges_stand_beside_what_they_count(namespace):
     assert badges[4].y < badges[5].y
 
 
+@pytest.mark.parametrize("way", [1, -1])
+def test_of_the_nodes_that_are_ready_the_last_one_made_runs_first(x, way):
+    seen, made = [], [x * 2, x * 3]
+    for k, one in enumerate(made):
+        one.register_hook(lambda bar, k=k: seen.append(k))
+    bars = [torch.ones(3)] * 2
+    torch.autograd.backward(made[::way], bars)  # whatever the order of the call
+    assert seen == [1, 0]
+
+
 def test_hooks_of_one_kind_run_in_the_order_of_registration(x):
     y = x * 2
     y.register_hook(lambda bar: bar + 1)
