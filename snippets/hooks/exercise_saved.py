@@ -23,6 +23,6 @@ hooks = graph.saved_tensors_hooks
 with hooks(pack, unpack):
     # (2, 3) @ (3,) + () -> (2,)
     y = W @ x + W.sum()
-y.backward(torch.tensor([1.0, 100.0]))
 print("saved shapes:", packed)
+y.backward(torch.tensor([1.0, 100.0]))
 print("W.grad =", W.grad, sep="\n")

@@ -8,6 +8,7 @@ before 2.0 did.
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -83,7 +84,7 @@ def test_forward_hooks_see_and_replace_values(x):
 
 
 def test_a_hook_that_is_removed_is_gone_and_a_leaf_keeps_its_hooks(x):
-    seen = []
+    seen = list[Any]()
     handle = x.register_hook(seen.append)
     for _ in range(2):
         (x * x).sum().backward()
@@ -103,7 +104,7 @@ def test_a_post_accumulate_hook_may_not_return_another_tensor(x):
 
 
 def test_hooks_for_all_modules_at_once(x):
-    seen = []
+    seen = list[Any]()
     handle = nn.modules.module.register_module_full_backward_hook(
         lambda module, grad_input, grad_output: seen.append(type(module))
     )
@@ -126,6 +127,9 @@ def test_a_tensor_used_twice_has_one_call_with_the_sum(namespace, capsys):
     assert numbered == list("123456")
     x = torch.stack([ns["x_1"], ns["x_2"], ns["x_3"]]).detach()
     J = jacobian_by_formula(x)
+    example = namespace("hooks/received")
+    close(x, example["x"])
+    close(torch.stack([ns["y_1"], ns["y_2"]]), example["f"](x))
     one, hundred = ns["one"].item(), ns["hundred"].item()
     assert float(lines[4].split()[-1]) == (J.T @ Y_BAR)[1] == one * x[0] + hundred
     assert float(lines[5].split()[-1]) == ns["x_2"].item()  # the leaf itself
@@ -168,7 +172,7 @@ def test_the_badges_stand_beside_what_they_count(namespace):
 
 @pytest.mark.parametrize("way", [1, -1])
 def test_of_the_nodes_that_are_ready_the_last_one_made_runs_first(x, way):
-    seen, made = [], [x * 2, x * 3]
+    seen, made = list[Any](), [x * 2, x * 3]
     for k, one in enumerate(made):
         one.register_hook(lambda bar, k=k: seen.append(k))
     bars = [torch.ones(3)] * 2
@@ -193,7 +197,7 @@ def test_retain_grad_is_after_tensor_hooks_and_before_the_nodes(namespace):
 
 
 def test_what_is_retained_is_there_when_the_pre_hook_comes(x):
-    y, seen = x * 2, []
+    y, seen = x * 2, list[Any]()
     y.retain_grad()
     y.grad_fn.register_prehook(lambda outputs: seen.append(y.grad.clone()))
     y.sum().backward()
@@ -204,7 +208,7 @@ def test_what_is_retained_is_there_when_the_pre_hook_comes(x):
 
 
 def test_hooks_on_the_cpu_run_in_the_thread_that_calls_backward(x):
-    seen, y = [], x * x
+    seen, y = list[Any](), x * x
     y.register_hook(lambda bar: seen.append(threading.current_thread()))
     y.sum().backward(retain_graph=True)
     other = threading.Thread(target=lambda: y.sum().backward())
@@ -219,7 +223,7 @@ def test_hooks_on_the_cpu_run_in_the_thread_that_calls_backward(x):
 
 @pytest.mark.parametrize("create_graph", [False, True])
 def test_a_hook_records_only_with_create_graph(x, create_graph):
-    seen, y = [], x * x
+    seen, y = list[Any](), x * x
     y.register_hook(lambda bar: seen.append(torch.is_grad_enabled()))
     torch.autograd.grad(y.sum(), x, create_graph=create_graph)
     assert seen == [create_graph]
@@ -265,7 +269,11 @@ def test_a_full_hook_changes_what_comes_before_and_a_pre_hook_the_weights_too(x)
     for one, expected in zip(found, (10 * x_bar, W_bar), strict=True):
         close(one, expected)
     handle.remove()
-    layer.register_full_backward_pre_hook(lambda module, outside: (10 * outside[0],))
+
+    def tenfold(module, outside):
+        return (10 * outside[0],)
+
+    layer.register_full_backward_pre_hook(tenfold)
     found = torch.autograd.grad(layer(x), (x, layer.weight), y_bar)
     for one, expected in zip(found, (10 * x_bar, 10 * W_bar), strict=True):
         close(one, expected)
@@ -282,7 +290,7 @@ def test_a_hook_for_several_tensors_waits_and_passes_none(namespace, capsys):
     assert "for the current ``.backward()`` or ``.grad()`` call" in words
     # Without leaves it works
     leaf = ns["a"].detach().requires_grad_()
-    h, seen = leaf * 2, []
+    h, seen = leaf * 2, list[Any]()
     register_multi_grad_hook((h,), seen.append)
     torch.autograd.grad(5 * h, leaf)
     assert seen == [[torch.tensor(5.0)]]

@@ -1,6 +1,7 @@
 """The facts of the page hooks: why a hook is not called, raises or gets nothing."""
 
 import warnings
+from typing import Any
 
 import pytest
 import torch
@@ -25,7 +26,7 @@ def test_hooks_that_cannot_be_registered_say_so(x):
     "another", [lambda h: h[0], lambda h: h.view(-1), lambda h: h.clone()]
 )
 def test_a_hook_on_another_object_fires_only_if_the_loss_uses_it(x, another):
-    seen, h = [], 2 * x
+    seen, h = list[Any](), 2 * x
     other = another(h)
     other.register_hook(seen.append)
     (h * h).sum().backward()
@@ -38,7 +39,7 @@ def test_a_hook_on_another_object_fires_only_if_the_loss_uses_it(x, another):
 
 
 def test_a_hook_that_comes_after_the_pass_waits_for_the_next(x):
-    seen, y = [], (x * x).sum()
+    seen, y = list[Any](), (x * x).sum()
     y.backward(retain_graph=True)
     y.register_hook(seen.append)
     assert seen == []
@@ -49,7 +50,7 @@ def test_a_hook_that_comes_after_the_pass_waits_for_the_next(x):
 
 
 def test_forward_called_by_name_runs_no_hooks(x):
-    seen, layer = [], nn.Linear(3, 2)
+    seen, layer = list[Any](), nn.Linear(3, 2)
     layer.register_full_backward_hook(lambda *got: seen.append(got))
     layer.register_forward_hook(lambda *got: seen.append(got))
     layer.forward(x).sum().backward()
@@ -59,7 +60,7 @@ def test_forward_called_by_name_runs_no_hooks(x):
 
 
 def test_a_module_hook_fires_only_if_the_pass_reaches_the_inputs(x):
-    seen, layer = [], nn.Linear(3, 2)
+    seen, layer = list[Any](), nn.Linear(3, 2)
     layer.register_full_backward_hook(lambda *got: seen.append(got))
     torch.autograd.grad(layer(x).sum(), layer.weight)
     layer(x).sum().backward(inputs=[layer.weight])
@@ -128,7 +129,7 @@ def test_a_module_hook_before_an_in_place_relu_raises_and_a_tensor_hook_works(
     )
     assert out(capsys).strip() == f"relu's output got {ns['y_bar']}"
     # and the same from a module hook, where the relu is not in place
-    seen = []
+    seen = list[Any]()
     net = nn.Sequential(ns["net"][0], nn.ReLU())
     net[1].register_full_backward_hook(lambda m, inside, outside: seen.append(outside))
     net(ns["x"]).backward(ns["y_bar"])
@@ -196,7 +197,7 @@ def test_an_output_that_is_a_dict_or_a_list_silences_the_hook(x):
             return self.how(2 * x)
 
     for how, kind in ((lambda y: {"y": y}, dict), (lambda y: [y], list)):
-        net, seen = Wraps(how), []
+        net, seen = Wraps(how), list[Any]()
         net.register_full_backward_hook(lambda *got, seen=seen: seen.append(got))
         with pytest.warns(UserWarning, match="For backward hooks to be called") as told:
             y = net(x)

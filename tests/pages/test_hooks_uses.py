@@ -1,5 +1,7 @@
 """The facts of the page hooks: what hooks are good for, and the exercises."""
 
+from typing import Any
+
 import pytest
 import torch
 from oracles import close, jacobian_by_differences
@@ -100,6 +102,11 @@ def test_views_tell_the_two_contributions_apart(namespace, capsys):
     ns = namespace("hooks/exercise_each_use")
     lines = out(capsys).splitlines()
     got = {line.split(":")[0]: float(line.split("(")[1][:-1]) for line in lines}
+    x = torch.stack([ns["x_1"], ns["x_2"], ns["x_3"]])
+    capsys.readouterr()
+    example = namespace("hooks/received")
+    close(x, example["x"])
+    close(torch.stack([ns["y_1"], ns["y_2"]]), example["f"](x))
     assert got["from y_1"] == ns["one"] * ns["x_1"]
     assert got["from y_2"] == ns["hundred"]
     assert got["x_2.grad"] == got["from y_1"] + got["from y_2"] == ns["x_2"].grad
@@ -123,10 +130,13 @@ def test_the_graph_saves_what_the_rules_need(namespace):
 
     J = jacobian_by_differences(f, ns["W"])
     close(ns["W"].grad, torch.einsum("m,mij->ij", y_bar, J))
-    shapes, x = [], ns["x"].clone().requires_grad_()
-    with torch.autograd.graph.saved_tensors_hooks(
-        lambda one: shapes.append(tuple(one.shape)) or one.half(), ns["unpack"]
-    ):
+    shapes, x = list[Any](), ns["x"].clone().requires_grad_()
+
+    def pack(one):
+        shapes.append(tuple(one.shape))
+        return one
+
+    with torch.autograd.graph.saved_tensors_hooks(pack, ns["unpack"]):
         ns["W"] @ x
     assert sorted(shapes) == sorted([tuple(ns["W"].shape), tuple(x.shape)])
     exact = torch.tensor(0.1, requires_grad=True)
