@@ -27,7 +27,8 @@ def draw_graph(
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
     the cotangent that a pass sends along it, or its shape if that is a larger one, and
-    each leaf the sum that arrives. With
+    each leaf the sum that arrives.
+    `places` of the picture has the box of each tensor and, by its name, of each node. With
     `inputs`, the pass is asked for these leaves alone, and what it skips has dashes. If the pass is `numbered`, each node has the number
     of its visit. Leaves that `leaves` does not name are drawn as nodes.
     Raises LayoutError where Node or Graphviz is missing.
@@ -51,6 +52,7 @@ def draw_graph(
     for i, (name, one) in enumerate(outputs.items()):
         seed = cotangents[name] if cotangents else None
         _tiles(picture, placed.boxes[i], "y", i, name, one, seed)
+        picture.places[name] = placed.boxes[i]
     for i, (node, box) in enumerate(zip(nodes, placed.boxes[first:], strict=True)):
         if _is(ends, node):
             k = ends.index(id(node.variable))

@@ -32,6 +32,7 @@ class Picture(Strokes):
     def __init__(self, width: float, height: float) -> None:
         self.width = width
         self.height = height
+        self.places: dict[str, Box] = {}  # what is drawn by name, for those who add
         super().__init__()
         _open.append(self)
 

@@ -216,6 +216,22 @@ ENGLISH = [
     Asked("backward inputs argument only some parameters", ("backward_api#inputs",)),
     Asked("None in grad_outputs", ("names#none", "names"), place=3),
     Asked("retain_graph create_graph difference", ("backward_api#retain-graph",)),
+    Asked("register_hook", ("hooks#register-hook",)),
+    Asked("register_full_backward_hook", ("hooks#module-hooks", "hooks#table")),
+    Asked("hook not called", ("hooks#not-called",)),
+    Asked("in which order are backward hooks executed", ("hooks#order",)),
+    Asked("RuntimeError: Output 0 of BackwardHookFunctionBackward is a view and is "
+          "being modified inplace. This view was created inside a custom Function",
+          ("hooks#relu-inplace",)),
+    Asked("grad_input is None in backward hook", ("hooks#constant-input",)),
+    Asked("cannot register a hook on a tensor that doesn't require gradient",
+          ("hooks#not-called",)),
+    Asked("For backward hooks to be called, module output should be a Tensor or a "
+          "tuple of Tensors", ("hooks#dict-output",)),
+    Asked("gradient reversal layer", ("hooks#gradient-reversal",)),
+    Asked("per-sample gradients with hooks", ("hooks#per-sample",)),
+    Asked("optimizer step in backward", ("hooks#step-in-backward",)),
+    Asked("print first nan gradient", ("hooks#first-nan",)),
 ]  # fmt: skip
 
 CHINESE = [

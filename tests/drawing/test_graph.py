@@ -116,6 +116,22 @@ def test_what_a_pass_for_some_leaves_skips_has_dashes_and_no_number():
     assert [float(one) for one in sent] == pytest.approx([10, 10, 10 * sin], 1e-5)
 
 
+def test_the_places_are_those_of_tensors_and_nodes():
+    outputs, leaves = example()
+    picture = draw_graph(outputs, leaves, {"y": torch.tensor(10.0)})
+    assert [*picture.places] == [
+        *("y", "AddBackward0", "MulBackward0", "x₂", "SinBackward0", "x₁")
+    ]
+    told = picture.describe()
+    for name in ("AddBackward0", "MulBackward0", "SinBackward0"):
+        x, y = picture.places[name].middle
+        assert f"code {name!r} at {round(x, 2)} {round(y, 2)} middle" in told
+    for name, first in (("y", "y_bar[0]"), ("x₁", "x[0]"), ("x₂", "x[1]")):
+        box = picture.places[name]
+        corner = f"{round(box.x, 2)} {round(box.y, 2)}"
+        assert re.search(rf"tile {re.escape(first)} '\S+' at {corner} by", told)
+
+
 def test_what_needs_no_gradient_is_not_in_the_graph():
     x = torch.tensor(2.0, requires_grad=True)
     picture = draw_graph({"y": x * torch.tensor(5.0)}, {"x": x})
