@@ -20,22 +20,22 @@ def draw_graph(
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None = None,
     *,
-    numbered: bool = False,
     inputs: Collection[str] | None = None,
+    numbered: bool = False,
 ) -> Picture:
     """Draw the graph from `outputs` down to `leaves`: tensors of a few numbers.
 
     Keys are names, such as "x₁". With `cotangents`, one for each output, each edge has
     the cotangent that a pass sends along it, or its shape if that is a larger one, and
-    each leaf the sum that arrives.
-    `places` of the picture has the box of each tensor and, by its name, of each node. With
-    `inputs`, the pass is asked for these leaves alone, and what it skips has dashes. If the pass is `numbered`, each node has the number
-    of its visit. Leaves that `leaves` does not name are drawn as nodes.
+    each leaf the sum that arrives. With `inputs`, the pass is asked for these leaves
+    alone, and what it skips has dashes. If the pass is `numbered`, each node has the
+    number of its visit. Leaves that `leaves` does not name are drawn as nodes. `places`
+    of the picture has the box of each tensor and, by its name, of each node.
     Raises LayoutError where Node or Graphviz is missing.
     """
     nodes, edges = _walk([one.grad_fn for one in outputs.values()])
-    asked = leaves if inputs is None else {name: leaves[name] for name in inputs}
-    sent, bars, ran, visits = _pass(nodes, outputs, asked, cotangents)
+    asked = None if inputs is None else [leaves[name] for name in inputs]
+    sent, bars, visits = _pass(nodes, outputs, leaves, cotangents, asked)
     ends = [id(leaf) for leaf in leaves.values()]
     first = len(outputs)  # their tiles are nodes of the layout, too
     rows = 2 if cotangents else 1
@@ -58,11 +58,13 @@ def draw_graph(
             k = ends.index(id(node.variable))
             name = list(leaves)[k]
             _tiles(picture, box, "x", k, name, node.variable, bars.get(name))
+            picture.places[name] = box
         else:
-            skipped = bool(cotangents) and i not in ran
+            picture.places[_name(node)] = box
+            skipped = bool(cotangents) and i not in visits
             picture.frame(box, pad=0, width=1.2, dashed=skipped)
             picture.text(_name(node), box.middle, size=CODE, code=True)
-    carry curve in sent for edge in edges]
+    carry = [True] * first + [edge[:2] in sent for edge in edges]
     for curve, carries in zip(placed.curves, carry, strict=True):
         colour = "cotangent" if cotangents and carries else "grey"
         dashed = bool(cotangents) and not carries
@@ -102,18 +104,18 @@ def _pass(
     outputs: Mapping[str, Any],
     leaves: Mapping[str, Any],
     cotangents: Mapping[str, Any] | None,
-) -> tuple[dict[tuple[int, int], str], dict[str, ...], list[int]]:
-    """A pass: what nodes send to its input j, what the leaves get, the visits."""
+    asked: list[Any] | None,
+) -> tuple[dict[tuple[int, int], str], dict[str, Any], list[int]]:
+    """A pass: what each node sends to its input j, what leaves get, the visits."""
     if cotangents is None:
-        return {}, {}, set(), []
+        return {}, {}, []
     import torch
 
-    sent, ran, visits = dict[tuple[int, int], str](), set[int](), list[int]()
+    sent, visits = dict[tuple[int, int], str](), list[int]()
 
     def listener(number: int) -> Any:
         def hook(to_inputs: tuple[Any, ...], _: tuple[Any, ...]) -> None:
             visits.append(number)
-            ran.add(number)
             for j, one in enumerate(to_inputs):
                 if one is not None:
                     sent[number, j] = _said(one)
@@ -126,13 +128,13 @@ def _pass(
     for leaf in every:
         leaf.grad = None
     seeds = [cotangents[name] for name in outputs]
-    torch.autograd.backward(list(outputs.values()), seeds, retain_graph=True)
-    bars = tuple(leaf.grad for leaf in leaves.values())
+    torch.autograd.backward([*outputs.values()], seeds, retain_graph=True, inputs=asked)
+    bars = {name: leaf.grad for name, leaf in leaves.items()}
     for leaf, grad in zip(every, before, strict=True):
         leaf.grad = grad
     for one in hooks:
         one.remove()
-    return sent, dict(zip(leaves, bars, strict=True)), ran, visits
+    return sent, bars, visits
 
 
 def _said(cotangent: Any) -> str:

@@ -369,12 +369,24 @@ CHINESE = [
     Asked("DDP 各卡样本数不同", ("choosing_the_vector#data-parallel",)),
     Asked("Grad-CAM 热力图", ("choosing_the_vector#grad-cam",)),
     Asked("PINN 两个输出 求导", ("choosing_the_vector#pinn",)),
+    Asked("register_hook", ("hooks#register-hook",)),
+    Asked("钩子没有被调用", ("hooks#not-called",)),
+    Asked("怎么查看中间变量的梯度", ("hooks#register-hook",)),
+    Asked("hook函数", ("hooks",)),
+    Asked("Output 0 of BackwardHookFunctionBackward is a view and is being modified "
+          "inplace", ("hooks#relu-inplace",)),
+    Asked("DistributedDataParallel autograd.grad 没有取平均", ("hooks#ddp",)),
+    Asked("梯度反转层", ("hooks#gradient-reversal",)),
+    Asked("grad_input是None", ("hooks#constant-input",)),
+    Asked("钩子的触发顺序", ("hooks#order",)),
 ]  # fmt: skip
 
 # By the number of the question: the language of the asker, and what was typed.
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
-                     ("backward_api#seed-shape",))),
+                     ("backward_api#seed-shape", "choosing_the_vector#minus-one"))),
+    31: ("en", Asked("wrong gradients when using DistributedDataParallel and "
+                     "autograd.grad", ("hooks#ddp",))),
     32: ("en", Asked("gradient of SVD is nan when two singular values are equal",
                      ("adjoint_recipe#nan",))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",
@@ -383,7 +395,8 @@ SECOND = {
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
-                     "input 0", ("adjoint_recipe#gradcheck-symmetric",))),
+                     "input 0", ("adjoint_recipe#gradcheck-symmetric",
+                                 "names#gradcheck-transpose"))),
     38: ("en", Asked("custom autograd sums output along batch dimension instead of "
                      "failing", ("adjoint_recipe#unsummed",))),
     39: ("en", Asked("element 0 of tensors does not require grad and does not have a "
@@ -404,11 +417,7 @@ SECOND = {
 NO_PAGE_YET = {
     29: "no page names fused attention or operators without a second derivative",
     30: "no page names odeint_adjoint",
-    31: "scalar_outputs#several-gpus names DDP, and not that autograd.grad skips it",
     34: "no page names cuDNN",
     36: "no page says that a relu network has no second derivative",
-    41: "the pages on .grad is None do not say that zero_grad sets it to None",
-    43: "no page names a GAN",
-    44: "questions#kept-state has this error, and not all that changes values in place",
     45: "no page names argmax",
 }

@@ -39,7 +39,7 @@ def functions(tree):
             # One that needs other names of its file, or another input, is no example
             with contextlib.suppress(Exception):
                 exec(compile(ast.Module([node], []), "snippet", "exec"), values)
-                copies = [values[node.name](x.clone()).double() for x in POINTS]  # one may change its input
+                copies = [point.clone() for point in POINTS]  # one may change its input
                 results = [values[node.name](one).double() for one in copies]
                 if all(y.shape == (2,) for y in results):
                     yield node.name, results

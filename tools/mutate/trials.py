@@ -85,6 +85,5 @@ class Trials:
         data = [file for one in source.data for file in self.project.data(path, one)]
         read = tuple(file.relative_to(root).as_posix() for file in data)
         drawing = DRAWING if source.is_picture else []
-        modules = self.project.modules(path) + (DRAWING if source.is_picture else [])
         imported = tuple(map(str, [*self.project.modules(path), *drawing]))
         return Job(mutant.file, path, source, root, read, imported)
