@@ -9,6 +9,7 @@ rule the way it did (its source says so), and what people meant in the issues.
 """
 
 import re
+from typing import Any
 
 import pytest
 import torch
@@ -17,7 +18,7 @@ from oracles import directional_difference, jacobian_by_differences
 from torch.testing import assert_close
 
 # f, the name that its rule begins with, and what `inputs` shall draw, by the snippet
-RULES = {
+RULES: dict[str, list[tuple[Any, ...]]] = {
     "matmul": [("f", "matmul", (3, 5), (5, 2))],
     "inverses": [
         ("inv", "inverse", "+"),
@@ -124,9 +125,8 @@ def test_the_controls_fail_and_the_rules_pass(namespace, capsys, snippet):
             assert float(far) > 1e-4
             # the tolerance of gradcheck is larger than 0.05 %
             assert word == ("passes" if name == "nearly" else "fails")
-    rtol = re.search(r"rtol \(float, optional\).*", torch.autograd.gradcheck.__doc__)
-    assert rtol
-    assert torch.autograd.gradcheck.__kwdefaults__["rtol"] == 1e-3
+    defaults = torch.autograd.gradcheck.__kwdefaults__ or {}
+    assert defaults["rtol"] == 1e-3
 
 
 def test_the_identity_is_blind_where_jvp_and_vjp_err_alike(namespace):
