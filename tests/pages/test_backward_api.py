@@ -6,6 +6,7 @@ changed, nor whom old code belongs to.
 """
 
 import inspect
+from typing import Any
 
 import pytest
 import torch
@@ -64,7 +65,8 @@ def test_a_tensor_is_a_list_of_one_and_seeds_too_many_are_dropped(namespace):
         (x_bar,) = grad(outputs, x, seeds, retain_graph=True)
         close(x_bar, wanted)
     close(ns["x_bar"], wanted)
-    for more in (torch.ones(7), None, "no seed"):
+    extra: list[Any] = [torch.ones(7), None, "no seed"]
+    for more in extra:
         close(grad(f(x), x, [y_bar, more])[0], wanted)
         x.grad = None
         backward(f(x), [y_bar, more])
@@ -91,9 +93,10 @@ def test_too_few_seeds_and_a_wrong_second_one_raise_other_words(namespace):
     for no_seed in (1.0, [1.0, 100.0]):
         with pytest.raises(TypeError):
             f(x).backward(no_seed)
+    named: Any = {"y": h(x)}
     for function in (backward, lambda y: grad(y, x)):
         with pytest.raises(AssertionError, match="Expected output to be"):
-            function({"y": h(x)})
+            function(named)
 
 
 def test_none_stands_for_one_at_a_real_output_of_one_element(namespace):

@@ -9,6 +9,7 @@ import inspect
 import re
 import weakref
 from collections import OrderedDict
+from typing import Any
 
 import pytest
 import torch
@@ -82,10 +83,11 @@ def test_a_pass_for_one_leaf_skips_what_leads_to_the_others():
     assert bars == {("x_bar", "1"): f"{whole['x_bar'][0][1]:g}"}
     x = [torch.tensor(float(found["x", str(k)]), requires_grad=True) for k in range(3)]
     product, power = x[0] * x[1], x[2] ** 2
-    ran: list[str] = []
-    for one in (product, power):
-        name = one.grad_fn.name()
-        one.grad_fn.register_hook(
+    ran: list[tuple[str, list[bool]]] = []
+    for node in (product.grad_fn, power.grad_fn):
+        assert node
+        name = node.name()
+        node.register_hook(
             lambda to, _, name=name: ran.append((name, [one is not None for one in to]))
         )
     seeds = [torch.tensor(float(found["y_bar", str(i)])) for i in range(2)]
@@ -125,11 +127,12 @@ def test_an_unused_input_raises_or_gives_none_or_zeros(namespace):
 def test_neither_option_helps_where_nothing_requires_grad(namespace, option):
     ns = namespace("backward_api/unused_input")
     f, x, y_bar = ns["f"], ns["x"], ns["y_bar"]
+    options: dict[str, Any] = {option: True}
     with pytest.raises(RuntimeError, match="Tensors does not require grad"):
-        grad(f(x), [x, torch.ones(3)], y_bar, **{option: True})
+        grad(f(x), [x, torch.ones(3)], y_bar, **options)
     (slope,) = grad((3 * x).sum(), x, create_graph=True)
     with pytest.raises(RuntimeError, match=f"element 0 of tensors {NO_GRAPH}"):
-        grad(slope.sum(), x, **{option: True})
+        grad(slope.sum(), x, **options)
 
 
 def test_one_hot_seeds_over_all_outputs_give_the_stacked_jacobian(namespace):

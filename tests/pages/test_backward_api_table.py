@@ -40,7 +40,9 @@ BOTH = pytest.mark.parametrize("language", LANGUAGES)
 def table(text: str, anchor: str) -> list[list[str]]:
     """The cells of the first table below a heading, without its head."""
     below = text.split(f"{{ #{anchor} }}", 1)[1]
-    rows = re.search(r"(?m)(?:^\|.*\n)+", below)[0].splitlines()[2:]
+    found = re.search(r"(?m)(?:^\|.*\n)+", below)
+    assert found, anchor
+    rows = found[0].splitlines()[2:]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
