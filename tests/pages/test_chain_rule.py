@@ -92,6 +92,7 @@ def test_a_leaf_has_no_grad_fn_and_its_node_adds(namespace):
 def test_two_users_send_two_cotangents_that_are_added(namespace):
     ns = namespace("chain_rule/fan_out")
     x, A, c, u_bar, v_bar = (ns[name] for name in ("x", "A", "c", "u_bar", "v_bar"))
+    assert torch.equal(torch.cat([u_bar, v_bar]), 10.0 ** torch.arange(5))
     close(ns["from_u"], A.T @ u_bar)
     close(ns["from_v"], c * v_bar)
     close(ns["h_bar"], ns["from_u"] + ns["from_v"])
@@ -194,6 +195,8 @@ def test_the_written_engine_gives_the_bits_of_backward_in_its_order(namespace):
     leaves = ns["leaves"]
     assert len(leaves) == 1 + 4 * len(ns["blocks"])
     assert ns["equal"] == len(leaves) * [True]
+    block, X = ns["blocks"][0], ns["X"]
+    assert_close(block(X), X + block.outer(block.inner(X).tanh()))
     for leaf in leaves:
         leaf.grad = None
     chosen, call = list[Node](), ns["call"]

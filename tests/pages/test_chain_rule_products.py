@@ -115,6 +115,9 @@ def test_shapes_choose_a_product_only_if_sizes_differ(namespace):
     W, X, Y_bar = ns["W"].detach(), ns["X"], ns["Y_bar"]
     found = ns["found"]
     assert [bar.shape for bar in found.values()] == 8 * [W.shape] == ns["shapes"]
+    names = {"X": X, "Y_bar": Y_bar}
+    for text, bar in found.items():
+        assert torch.equal(bar, eval(text, names.copy()))
     right = [text for text, bar in found.items() if torch.equal(bar, ns["W"].grad)]
     assert right == ["Y_bar @ X.T"]
     by_W = jacobian_by_differences(lambda W: (W @ X.double() * Y_bar).sum(), W)
@@ -136,6 +139,9 @@ def test_a_node_called_by_hand_checks_nothing(namespace):
     bar, constant = sorted(y.grad_fn(wrong), key=lambda one: one is None)
     assert constant is None
     assert bar.shape != x.shape
+    factor = (y / x).detach()  # of each entry, the same
+    assert torch.equal(factor, factor[:1].expand(3))
+    assert_close(bar, factor[0] * wrong)
     with pytest.raises(RuntimeError, match="Mismatch in shape"):
         y.backward(wrong)
     z = x.exp()
@@ -213,13 +219,19 @@ def test_cotangents_are_added_slot_by_slot(namespace):
 def test_a_narrow_middle_takes_its_width_in_passes_twice(namespace):
     ns = namespace("chain_rule/solution_narrow")
     x, z, J = ns["x"], ns["z"], ns["J"]
-    assert_close(J, torch.func.jacrev(ns["net"])(x), rtol=1e-4, atol=1e-6)
+    by_rows = torch.func.jacrev(ns["net"])(x)
+    assert_close(ns["gap"], (J - by_rows).abs().max())
+    assert_close(J, by_rows, rtol=1e-4, atol=1e-6)
     net = torch.nn.Sequential(ns["encoder"], ns["decoder"]).double()
     with torch.no_grad():
         by_differences = jacobian_by_differences(net, x)
     assert_close(J.double(), by_differences, rtol=1e-4, atol=1e-6)
     assert len(ns["rows"]) + ns["columns"].shape[1] == 2 * z.numel()
     assert J.shape == (100, 100)
+    modules = [*ns["encoder"].modules(), *ns["decoder"].modules()]
+    linear = [one for one in modules if isinstance(one, torch.nn.Linear)]
+    widths = [linear[0].in_features, *(one.out_features for one in linear)]
+    assert tuple(widths) == CHAINS[2]
 
 
 @pytest.mark.parametrize("seed", range(5))
