@@ -81,6 +81,7 @@ def test_adam_divides_the_factor_away_and_clipping_or_a_penalty_does_not(namespa
     )
     assert_close(by_sum, by_mean, rtol=0, atol=1e-6)
     close(by_sum, ns["by_sum"])
+    assert ns["gap"] == (ns["by_sum"] - ns["by_mean"]).abs().max()
     assert (by_sum - trained(torch.sum, torch.optim.SGD, 50)).abs().max() > 0.1
 
     def direction(reduce, change):
