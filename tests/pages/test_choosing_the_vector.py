@@ -32,6 +32,7 @@ def test_each_vector_is_the_derivative_of_its_number(namespace):
             weights = ns["weights"].double()
             return torch.as_tensor(eval(code, {"y": y, "weights": weights}))
 
+        close(ns["numbers"][name], number(ns["f"](x).double()))
         y_bar = jacobian_by_differences(number, ns["f"](x))
         direct = jacobian_by_differences(lambda x: number(ns["f"](x)), x)
         close(direct, J.T @ y_bar)
@@ -80,6 +81,7 @@ def test_adam_divides_the_factor_away_and_clipping_or_a_penalty_does_not(namespa
     )
     assert_close(by_sum, by_mean, rtol=0, atol=1e-6)
     close(by_sum, ns["by_sum"])
+    assert ns["gap"] == (ns["by_sum"] - ns["by_mean"]).abs().max()
     assert (by_sum - trained(torch.sum, torch.optim.SGD, 50)).abs().max() > 0.1
 
     def direction(reduce, change):

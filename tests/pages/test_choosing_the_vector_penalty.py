@@ -26,7 +26,9 @@ def test_ones_give_every_sample_its_own_gradient(penalties):
     J = jacobian_by_differences(lambda X: ns["critic"](X).detach(), X)  # (B, B, 2)
     own = J[range(B), range(B)]
     assert J.abs().sum() == pytest.approx(own.abs().sum().item())  # no other entry
-    close(ns["input_gradients"](ns["critic"], X), own)
+    X_bar = ns["input_gradients"](ns["critic"], X)
+    close(X_bar, own)
+    assert X_bar.requires_grad  # ready to be differentiated again
     close(own / 2, X.flip(1))  # twice the sample, swapped
     close(own.norm(dim=1), by_hand(ns))
     for b in range(B):
@@ -108,7 +110,8 @@ def test_batch_norm_mixes_samples_and_norms_within_a_sample_do_not(penalties):
     sums = [ns["linear_critic"](a * X.float()).sum() for a in (1, 2, -3)]
     for one in sums:
         assert_close(one, sums[0], rtol=0, atol=1e-4)
-    assert ns["zeros"].abs().max() < 1e-5
+    assert ns["largest"] == ns["zeros"].abs().max() < 1e-5
+    assert ns["linear_critic"](ns["X"]).shape == (B,)  # one score for each sample
 
     quiet = torch.nn.BatchNorm1d(2).double().eval()
     inside = torch.nn.LayerNorm(2).double()
