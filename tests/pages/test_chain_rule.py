@@ -8,6 +8,7 @@ No test can check:
 """
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -158,7 +159,8 @@ def test_later_operations_have_higher_numbers_and_leaves_the_highest():
     x = torch.tensor([2.0, 3.0], requires_grad=True)
     y = x.exp()
     z = y.sin()
-    numbers = [t.grad_fn._sequence_nr() for t in (y, z)]
+    nodes: list[Any] = [y.grad_fn, z.grad_fn]
+    numbers = [node._sequence_nr() for node in nodes]
     leaf = get_gradient_edge(x).node._sequence_nr()
     assert numbers[0] < numbers[1] < leaf == 2**64 - 1
     headers = Path(torch.__file__).parent / "include" / "torch" / "csrc" / "autograd"

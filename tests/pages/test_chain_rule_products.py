@@ -127,9 +127,9 @@ def test_shapes_choose_a_product_only_if_sizes_differ(namespace):
     shapes = []
     for p in (Y_bar, Y_bar.T):
         for q in (X, X.T):
-            for left, right in ((p, q), (q, p)):
-                if left.shape[1] == right.shape[0]:
-                    shapes.append((left @ right).shape)
+            for one, other in ((p, q), (q, p)):
+                if one.shape[1] == other.shape[0]:
+                    shapes.append(tuple((one @ other).shape))
     assert shapes.count((5, 10)) == 1
 
 
@@ -195,6 +195,7 @@ def test_a_python_number_is_no_seed():
         (x * x).backward([1.0])
     (x * x).backward(torch.tensor(1.0))
     (x * x).backward()
+    assert x.grad is not None
     close(x.grad, 2 * (2 * x))
 
 

@@ -9,6 +9,7 @@ test_graph_lifetime_cuts.
 
 import gc
 import weakref
+from typing import Any
 
 import pytest
 import torch
@@ -182,7 +183,8 @@ def test_backward_with_create_graph_makes_a_circle_and_grad_does_not(namespace):
     with pytest.warns(match="create_graph=True") as warned:
         (x**3).sum().backward(create_graph=True)
     said(str(warned[0].message).split(". ")[0] + ".")
-    reached = [x.grad.grad_fn]
+    assert x.grad is not None
+    reached: list[Any] = [x.grad.grad_fn]
     for node in reached:
         reached += [after for after, _ in node.next_functions if after]
     assert any(getattr(node, "variable", None) is x for node in reached)

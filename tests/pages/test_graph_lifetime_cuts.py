@@ -4,6 +4,7 @@ import copy
 import inspect
 import re
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,10 +43,12 @@ def rows(language: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def outcome(code: str) -> tuple[object, str]:
+def outcome(code: str) -> tuple[Any, str]:
     """What the code gives, or None if it raises; and what PyTorch says."""
     x = leaf()
-    names = {"x": x, "y": x**2, "torch": torch, "np": np, "copy": copy}
+    names: dict[str, Any] = {
+        **{"x": x, "y": x**2, "torch": torch, "np": np, "copy": copy}
+    }
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
@@ -107,7 +110,9 @@ def test_detach_takes_one_edge_and_its_cotangent_away():
     assert "MulBackward0" in texts("graph_lifetime/cut_picture")
     assert f"{x_bar[1]:g}, not {whole[1]:g}" in PAGES["en"]
     x_1, x_2 = torch.tensor([2.0, 3.0], requires_grad=True).unbind()
-    assert (x_1 * x_2.detach()).grad_fn.next_functions[1][0] is None
+    node = (x_1 * x_2.detach()).grad_fn
+    assert node is not None
+    assert node.next_functions[1][0] is None
 
 
 def test_no_graph_raises_and_requires_grad_on_the_loss_repairs_nothing():
