@@ -187,7 +187,7 @@ ENGLISH = [
     Asked("backward of matmul", ("adjoint_recipe#matmul",)),
     Asked("gradient of matrix inverse", ("adjoint_recipe#inverse",), place=2),
     Asked("gradient of the determinant", ("adjoint_recipe#det",), place=2),
-    Asked("softmax backward", ("adjoint_recipe#softmax",), place=2),
+    Asked("softmax backward", ("adjoint_recipe#softmax",), place=3),
     Asked("layer norm backward", ("adjoint_recipe#layer-norm",)),
     Asked("transposed convolution", ("adjoint_recipe#conv",)),
     Asked("broadcasting backward sum", ("adjoint_recipe#broadcasting",)),
