@@ -221,7 +221,7 @@ def test_a_narrow_middle_takes_its_width_in_passes_twice(namespace):
     ns = namespace("chain_rule/solution_narrow")
     x, z, J = ns["x"], ns["z"], ns["J"]
     by_rows = torch.func.jacrev(ns["net"])(x)
-    assert_close(ns["gap"], (J - by_rows).abs().max())
+    assert_close(ns["gap"], (J - by_rows).abs().max(), rtol=0.5, atol=0)
     assert_close(J, by_rows, rtol=1e-4, atol=1e-6)
     net = torch.nn.Sequential(ns["encoder"], ns["decoder"]).double()
     with torch.no_grad():
