@@ -47,8 +47,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
         """MkDocs begins; a build that SIGTERM ends must leave nothing behind."""
-        self.serving = command == "serve"
-        self.staged = not self.serving
+        self.serving, self.staged = command == "serve", command != "serve"
         if self.staged:
             sigterm.handle()
         if self.staged and dirty:
