@@ -193,6 +193,13 @@ def test_backward_with_create_graph_makes_a_circle_and_grad_does_not(namespace):
     assert y.grad is None
 
 
+def test_the_way_without_a_circle_makes_a_graph_all_the_same(namespace, monkeypatch):
+    ns, options = namespace("graph_lifetime/reference_cycle"), []
+    monkeypatch.setattr(torch.autograd, "grad", lambda *_, **how: options.append(how))
+    ns["by_grad"](torch.tensor(2.0, requires_grad=True))
+    assert options == [{"create_graph": True}]
+
+
 def test_create_graph_keeps_the_first_graph_too():
     x = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
     y = x.exp().sum()
