@@ -50,7 +50,7 @@ def one_sided(code, x, h):
     ) / h
 
 
-fig, ax = plt.subplots(figsize=(5, 5))
+fig, ax = plt.subplots(figsize=(4.2, 4.4))
 codes, drawn = [], []
 for row, kink in enumerate(kinks):
     code, at = kink.split(" at ")
@@ -70,16 +70,16 @@ for row, kink in enumerate(kinks):
     )
     drawn.append((*sides, *given))
     ax.plot(
-        sides, [row, row], "C3|-", lw=4, ms=12
+        sides, [row, row], "C3|-", lw=3, ms=12
     )
     ours = "PyTorch" if row == 0 else None
     theirs = "JAX" if row == 0 else None
     ax.plot(
-        given[0], row, "C1o", ms=9, label=ours
+        given[0], row, "C1o", ms=8, label=ours
     )
     ax.plot(
-        given[1], row, "C4s", ms=14, mfc="none",
-        label=theirs,
+        given[1], row, "C4s", ms=12, mew=2,
+        mfc="none", label=theirs,
     )  # fmt: skip
 ax.set(xlabel="slope", ylim=(10.6, -1.6))
 ax.set_yticks(range(len(codes)), labels=codes)
