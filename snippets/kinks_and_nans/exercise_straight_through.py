@@ -1,4 +1,4 @@
-"""Through round alone a weight stands still; straight through it moves."""
+"""With round alone a weight stays; straight through, it moves."""
 
 import torch
 

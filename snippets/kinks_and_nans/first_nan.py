@@ -1,4 +1,4 @@
-"""detect_anomaly names the operation whose backward made the first nan."""
+"""detect_anomaly names the operation that made the first nan."""
 
 import warnings
 

@@ -1,4 +1,4 @@
-"""Where exp overflows, or a whole row is masked, the gradient is nan."""
+"""Where exp overflows or a whole row is masked, nan comes out."""
 
 # %% overflow
 import math

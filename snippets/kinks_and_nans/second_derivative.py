@@ -1,4 +1,4 @@
-"""The second derivative of a relu network is 0; that of tanh is not."""
+"""The second derivative of a relu network is 0; of tanh it is not."""
 
 import torch
 from torch.func import grad

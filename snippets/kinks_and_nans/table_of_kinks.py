@@ -1,4 +1,4 @@
-"""At each kink: the slopes on both sides, and the derivative one gets."""
+"""At each kink: the slopes on both sides, and what one gets."""
 # data: benchmarks/results/kinks_in_jax.json
 
 import json
