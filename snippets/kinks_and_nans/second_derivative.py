@@ -22,6 +22,5 @@ def u(x, activation):  # (), function -> ()
 for g in activations:
     once = grad(u)(x, g)
     twice = grad(grad(u))(x, g) + 0.0
-    print(
-        f"{g.__name__}: {once:.4f} {twice:.4f}"
-    )
+    name = g.__name__
+    print(f"{name}: {once:.4f} {twice:.4f}")
