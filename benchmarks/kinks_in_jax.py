@@ -5,8 +5,8 @@ JAX is no requirement of the book, so this runs in an environment of its own:
     pip install jax==0.10.2
     python benchmarks/kinks_in_jax.py
 
-and writes `benchmarks/results/kinks_in_jax.json`, which the snippet
-`kinks_and_nans/table_of_kinks` reads.
+and writes `benchmarks/results/kinks_in_jax.json`: the kinks and JAX's values, which the
+snippet `kinks_and_nans/table_of_kinks` reads.
 """
 
 import datetime
@@ -95,20 +95,19 @@ def chosen(x):
 def main() -> None:
     """Differentiate all, and write what came with what made it."""
     jax.config.update("jax_enable_x64", True)  # as the snippet computes
-    values = {}
+    kinks = []
     for code, at, f in KINKS:
-        slope = jax.grad(f)(jnp.asarray(at, dtype=float))
-        values[code] = f"{float(slope) + 0.0:.4g}"
+        slope = float(jax.grad(f)(jnp.asarray(at, dtype=float)))
+        kinks.append({"code": code, "at": at, "jax": f"{slope + 0.0:.4g}"})
     made = {
         "made_by": "benchmarks/kinks_in_jax.py",
         "on": datetime.date.today().isoformat(),
         "jax": jax.__version__,
         "python": platform.python_version(),
         "backend": jax.default_backend(),
-        "values": values,
+        "kinks": kinks,
     }
-    text = json.dumps(made, indent=1, ensure_ascii=False)
-    RESULT.write_text(text + "\n", encoding="utf-8")
+    RESULT.write_text(json.dumps(made, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -23,4 +23,5 @@ for name, y in {
     (bar,) = torch.autograd.grad(
         y, scores, retain_graph=True
     )
-    print(f"{name} = {y.item():.4f}", bar)
+    print(f"{name} = {y.item():.4f}")
+    print(bar)

@@ -10,8 +10,8 @@ def by_hand(x):
     return x.exp().sum(-1).log()  # (n,) -> ()
 
 
-# (n,)
-x = torch.tensor([1000.0, 1001.0, 1003.0])
+numbers = [1000.0, 1001.0, 1003.0]
+x = torch.tensor(numbers)  # (n,)
 x.requires_grad_()
 for f in (by_hand, torch.logsumexp):
     y = f(x) if f is by_hand else f(x, -1)

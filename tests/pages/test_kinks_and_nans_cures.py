@@ -15,7 +15,8 @@ from oracles import close, directional_difference, jacobian_by_differences
 from pictures import texts
 from torch.testing import assert_close
 
-JAX = json.loads((ROOT / "benchmarks/results/kinks_in_jax.json").read_text("utf-8"))
+TOLD = json.loads((ROOT / "benchmarks/results/kinks_in_jax.json").read_text("utf-8"))
+JAX = {one["code"]: one["jax"] for one in TOLD["kinks"]}
 DOUBLE = torch.float64
 
 
@@ -112,8 +113,8 @@ def test_norms_have_a_rule_for_zero_and_hypot_has_none():
 
 def test_jax_has_it_the_other_way_round():
     for code in ("vec(x, 0).norm()", "vec(x, 2).std()", "x.atan2(zero)"):
-        assert JAX["values"][code] == "nan"
-    assert math.isfinite(float(JAX["values"]["x.hypot(zero)"]))
+        assert JAX[code] == "nan"
+    assert math.isfinite(float(JAX["x.hypot(zero)"]))
 
 
 def test_normalize_multiplies_by_a_million_millions_at_zero():
