@@ -53,8 +53,9 @@ def code_lines(excerpt: Excerpt) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """The text without what draws a table in Markdown, and without space."""
-    return re.sub(r"[\s|`:]|(?<=[-|:\s])-+", "", text)
+    """The text without what draws a table or a bold cell, and without space."""
+    bold = r"(?<=\| )\*\*|\*\*(?= \|)"
+    return re.sub(rf"{bold}|[\s|`:]|(?<=[-|:\s])-+", "", text)
 
 
 @pytest.mark.parametrize("language", ["", "zh"])

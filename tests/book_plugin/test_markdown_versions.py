@@ -27,7 +27,8 @@ FOLDERS = {"en": "", "zh": "zh/"}
 PAGES = [(folder, topic) for folder in FOLDERS.values() for topic in TOPICS]
 every_page = pytest.mark.parametrize(("folder", "topic"), PAGES)
 FENCED = re.compile(
-    r"^ *(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence)$", re.S | re.M
+    r"^(?P<margin> *)(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^ *(?P=fence)$",
+    re.S | re.M,
 )
 ENTRY = re.compile(r"- \[(?P<title>.+?)\]\((?P<address>http\S+)\): (?P<about>.+)")
 
@@ -66,7 +67,10 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
     site: Path, folder: str, topic: str
 ) -> None:
     text, shown = version(site, folder, topic), html(site, folder, topic)
-    blocks = [(one["info"], one["text"].strip("\n")) for one in FENCED.finditer(text)]
+    blocks = [  # a solution is indented as a whole
+        (one["info"], re.sub(f"(?m)^{one['margin']}", "", one["text"]).strip("\n"))
+        for one in FENCED.finditer(text)
+    ]
     resolve, language = report().resolve, "zh" if folder else "en"
     snippets = [
         resolve(references.parse(rest, Place(topic, line)))

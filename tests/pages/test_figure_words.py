@@ -13,8 +13,8 @@ from snippet_engine.read.project import Project
 from snippet_engine.show import notebook
 from snippet_engine.show.figure_words import translated
 
-# A name with a dot, a bracket, a digit or an underscore in it is code
-CODE = re.compile(r"[\w.]*[_.(\[\d][\w.()\[\]]*")
+# A name with a dot, a bracket, a digit or an underscore in it is code; nan is a number
+CODE = re.compile(r"[\w.]*[_.(\[\d][\w.()\[\]]*|\b(?:nan|inf)\b")
 PROSE = re.compile(r"[A-Za-z]{3,}|^a\b")
 
 
@@ -54,6 +54,7 @@ def test_no_entry_is_for_a_text_that_no_figure_has(language):
         ("ȳ₁ × row 1", True), ("a 2", True), ("Newton-CG", True), ("ȳ", False),
         ("x.grad", False), ("x̄ = x.grad", False), ("x.reshape(2, 3).T", False),
         ("x_bar[k]", False), ("W @ x", False), ("MulBackward0", False), ("1.5", False),
+        ("nan", False), ("× inf", False), ("nan here", True),
     ],
 )  # fmt: skip
 def test_prose_is_told_from_names_and_code(words, prose):
