@@ -88,7 +88,7 @@ def test_every_operation_with_an_infinite_slope_or_overflow_does_it():
 
 
 def test_the_inner_where_replaces_even_a_nan_by_zero():
-    seen = []
+    seen = list[torch.Tensor]()
 
     def root(x, inside):
         safe = torch.where(x > 0, x, inside)
