@@ -34,7 +34,7 @@ KINKS = [
     ("x.abs()", 0, lambda x: jnp.abs(x)),
     ("vec(x, 0).norm()", 0, lambda x: jnp.linalg.norm(vec(x, 0))),
     ("vec(x, 0).norm(p=1)", 0, lambda x: jnp.linalg.norm(vec(x, 0), 1)),
-    ("vec(x, 1).norm(p=math.inf)", 1, lambda x: jnp.linalg.norm(vec(x, 1), jnp.inf)),
+    ("vec(x, 1).norm(p=inf)", 1, lambda x: jnp.linalg.norm(vec(x, 1), jnp.inf)),
     ("(x * x).sqrt()", 0, lambda x: jnp.sqrt(x * x)),
     ("x.hypot(zero)", 0, lambda x: jnp.hypot(x, 0.0)),
     ("vec(x, 2).std()", 2, lambda x: jnp.std(vec(x, 2), ddof=1)),

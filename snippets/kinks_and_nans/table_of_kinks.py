@@ -24,7 +24,7 @@ def vec(*numbers):
 names = vars(torch.linalg) | {
     "torch": torch,
     "F": F,
-    "math": math,
+    "inf": math.inf,
     "vec": vec,
     "zero": torch.tensor(0, dtype=double),
 }

@@ -87,6 +87,19 @@ def test_every_operation_with_an_infinite_slope_or_overflow_does_it():
         assert slope(twice, x) == 3
 
 
+def test_the_inner_where_replaces_even_a_nan_by_zero():
+    seen = list[torch.Tensor]()
+
+    def root(x, inside):
+        safe = torch.where(x > 0, x, inside)
+        safe.register_hook(seen.append)
+        return torch.where(x > 0, safe.sqrt(), 0.0)
+
+    for inside in (0.0, 1.0):
+        assert slope(lambda x, inside=inside: root(x, inside), 0.0) == 0
+    assert [bar.isnan().item() for bar in seen] == [True, False]
+
+
 def test_indexing_works_before_the_root_and_not_after():
     x = [0.0, 9.0]
     before = slope(lambda x: x[x > 0].sqrt(), x)

@@ -5,6 +5,7 @@ and what the forum, TTSR and the paper on straight-through estimators say.
 """
 
 import math
+from pathlib import Path
 
 import pytest
 import torch
@@ -165,11 +166,16 @@ def test_svd_has_the_same_trouble_and_svdvals_none():
 
 
 def test_detect_anomaly_names_the_root_and_its_line(namespace, capsys):
-    namespace("kinks_and_nans/first_nan")
-    message, line = capsys.readouterr().out.splitlines()
+    ns = namespace("kinks_and_nans/first_nan")
     made = type(torch.ones(1, requires_grad=True).sqrt().grad_fn).__name__
-    assert message == f"Function '{made}' returned nan values in its 0th output."
-    assert line.strip() == "root = x.sqrt()"
+    message = f"Function '{made}' returned nan values in its 0th output."
+    assert capsys.readouterr().out.splitlines()[0] == message
+    warned = str(ns["said"][-1].message)
+    assert f"Error detected in {made}. Traceback of forward call" in warned
+    path = Path(ns["__file__"])
+    place = int(warned.split(f'{path}", line ')[1].split(",")[0])
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[place - 1].strip() == "root = x.sqrt()"
 
 
 @pytest.mark.filterwarnings("ignore:Anomaly Detection has been enabled")
