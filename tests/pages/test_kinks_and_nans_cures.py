@@ -36,6 +36,7 @@ def test_the_picture_multiplies_the_gradient_by_each_slope(namespace):
     for f, title in ((ns["one"], "one where"), (ns["two"], "two wheres")):
         bars, slopes = ns["ways"][f]
         assert title in said
+        assert [f(torch.tensor(at))[0] for at in (0.0, 0.25)] == [0, 0.5]
         assert len(bars) == len(slopes) + 1 == len(ns["steps"][f]) + 1
         assert len(ns["signs"][f]) == len(bars)
         assert bars[0] == 1
@@ -63,6 +64,8 @@ def test_only_the_double_where_is_finite_and_small_at_zero(namespace):
         close(gradient[1], 1 / (2 * x[1].sqrt()))
         close(gradient[1:], directional_difference(root, x[1:], torch.ones(1)))
         close(root(x), x.sqrt())
+        quarter = torch.tensor([0.25], dtype=DOUBLE)
+        close(root(quarter), quarter.sqrt())
     assert at_zero["plain"] == math.inf
     assert at_zero["plus_epsilon"] == pytest.approx(1 / (2 * math.sqrt(1e-12)))
     assert math.isnan(at_zero["one_where"])
@@ -148,6 +151,7 @@ def test_logsumexp_survives_what_overflows_and_has_the_softmax_as_gradient(names
     close(soft, jacobian_by_differences(lambda x: torch.logsumexp(x, -1), x))
     assert slope(ns["by_hand"], x).isnan().all()
     close(slope(ns["by_hand"], x - 1000), soft)
+    close(ns["by_hand"](x - 1000), torch.logsumexp(x - 1000, -1))
     large = torch.tensor([88.7, 88.8])
     assert large.exp().isinf().tolist() == [False, True]
 
