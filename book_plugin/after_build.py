@@ -6,7 +6,14 @@ from collections.abc import Callable
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 
-from book_plugin import heading_font, languages, policy, theme, widgets
+from book_plugin import (
+    cut_styles,
+    heading_font,
+    languages,
+    policy,
+    theme,
+    widgets,
+)
 from book_plugin.formulas import assets
 from book_plugin.metadata import lists, markdown_pages
 from book_plugin.paper import offline
@@ -67,6 +74,7 @@ AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
     (markdown_pages.write, EVERY),
     (lists.write, WHOLE),
     (offline.write_search_scripts, PUBLISHED),
+    (cut_styles.cut, PUBLISHED),  # after all that writes a page or a script
     (policy.write, PUBLISHED),  # after all that writes or changes a page
     (offline.write_zip, PUBLISHED),  # after all that writes a file
 )

@@ -13,7 +13,7 @@ PACKAGE = "node_modules/@fontsource/source-serif-4"
 FONT = f"{PACKAGE}/files/source-serif-4-latin-600-normal.woff2"
 PLACE = "assets/serif.woff2"  # type.css names it, partials/fonts.html asks for it
 # Half of the package's font: each page asks for it
-LETTERS = string.ascii_letters + string.digits + string.punctuation + " –—‘’“”…×·"
+LETTERS = string.ascii_letters + string.digits + string.punctuation + " –—‘’“”…×·−"
 
 
 def write(site: Site) -> None:
