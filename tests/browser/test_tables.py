@@ -10,7 +10,7 @@ from checks.topics import TOPICS
 FOLDERS = ("", "zh/")
 BOX = ".md-typeset__scrollwrap"
 # The tables that scroll sideways at 360 px; a new one is worth another look
-WIDE = {"notation": 1, "kinks_and_nans": 1}
+WIDE = {"notation": 1, "kinks_and_nans": 1, "hooks": 1}
 SHADED = """box => {
     const layers = getComputedStyle(box);
     return layers.backgroundAttachment.includes("local, local, scroll, scroll")
