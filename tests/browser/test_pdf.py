@@ -105,9 +105,12 @@ def test_links_of_the_pdf_lead_into_it_or_to_the_web(pdf: Pdf) -> None:
 
 
 def test_the_numbers_of_the_contents_are_true(pdf: Pdf) -> None:
+    head = pdf.html.find(id="contents")
+    assert isinstance(head, Tag)
     printed, entries = "", ""
     for number in range(2, min(pdf.chapters.values())):
-        printed += pdf.texts[number - 1].removeprefix(str(number))
+        page = pdf.texts[number - 1].removeprefix(str(number))
+        printed += page.removesuffix(compact(head.get_text()))  # the PDF has it last
     for entry in pdf.html.select(".book-contents p:not(.book-key)"):
         name = str(entry.a["href"])[1:] if entry.a else ""
         entries += f"{compact(entry.get_text())}{pdf.numbers.get(name, '')}"
