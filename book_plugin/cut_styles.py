@@ -9,7 +9,7 @@ from book_plugin.formulas import node
 from book_plugin.site import Site
 
 SCRIPT = Path(__file__).with_name("cut_styles.mjs")
-SHEETS = "assets/stylesheets/*.css"  # Material's
+SHEETS = "**/assets/stylesheets/*.css"  # Material's, in the folder of each language
 
 
 def cut(site: Site) -> None:

@@ -16,6 +16,7 @@ THEME = """.on-a-page{color:red}.in-a-script{color:var(--by-a-rule)}.nowhere{top
 OURS = ".ours-and-unused{color:var(--by-our-sheet)}"
 FILES = {
     "assets/stylesheets/main.css": THEME,
+    "zh/assets/stylesheets/main.css": THEME,
     "assets/ours.css": OURS,
     "zh/index.html": '<p class="on-a-page"><svg stroke="var(--by-a-page)"/></p>',
     "assets/code.js": 'node.classList.add("in-a-script")',
@@ -43,7 +44,8 @@ def test_what_pages_scripts_and_our_sheets_name_is_kept(made: Path) -> None:
     assert "--by-our-sheet:" in left
     assert ".nowhere" not in left
     assert "--by-nobody" not in left
-    for name in FILES.keys() - {"assets/stylesheets/main.css"}:
+    assert (made / "zh/assets/stylesheets/main.css").read_text("utf-8") == left
+    for name in FILES.keys() - {one for one in FILES if "stylesheets" in one}:
         assert (made / name).read_text("utf-8") == FILES[name]
 
 
@@ -65,6 +67,7 @@ def test_without_purgecss_one_line_says_what_to_do(
 
 
 def test_the_theme_loses_a_third_of_its_sheet(site: Path) -> None:
-    (sheet,) = (site / "assets" / "stylesheets").glob("main.*.css")
-    whole = Path(material.__file__).parent / "templates/assets/stylesheets" / sheet.name
-    assert sheet.stat().st_size < 0.67 * whole.stat().st_size
+    theme = Path(material.__file__).parent / "templates/assets/stylesheets"
+    for folder in (site, site / "zh"):
+        (sheet,) = (folder / "assets" / "stylesheets").glob("main.*.css")
+        assert sheet.stat().st_size < 0.67 * (theme / sheet.name).stat().st_size
