@@ -6,7 +6,6 @@ overrides/main.html, or a partial of overrides/.
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +16,9 @@ import material
 import tinycss2
 from bs4 import BeautifulSoup
 from elements import attribute, code, first
+from javascript import run
 
 from book_plugin import theme
-from book_plugin.formulas import node
 from book_plugin.heading_font import PLACE
 
 MATERIAL = Path(material.__file__).parent / "templates"
@@ -274,6 +273,19 @@ def words_are_marked_after_a_search_alone(made: Made) -> None:
         assert run(start, value=condition) is marked
 
 
+@needs("contents stay where the keys are")
+def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) -> None:
+    ((box, call),) = re.findall(
+        r";((?:\w+\.querySelector\([^()]+\)\|\|)?)(\w+\.scrollTo)\(\{top:\w+-\w+/2,behavior",
+        made.script(),
+    )
+    name = call.split(".")[0]
+    for focus, moves in (("null", True), ("1", False)):
+        fake = f"{{querySelector: () => {focus}, scrollTo: () => moved = true}}"
+        start = f"let moved = false; const {name} = {fake}"
+        assert run(start, f"{box}{call}()", value="moved") is moves
+
+
 @needs("no rule for all elements")
 def no_rule_is_for_all_elements_while_colours_change(made: Made) -> None:
     found = list(selectors(tinycss2.parse_stylesheet(made.palette())))
@@ -288,13 +300,3 @@ def selectors(rules: list[Any]) -> Iterator[str]:
             yield tinycss2.serialize(rule.prelude)
         elif rule.type == "at-rule" and rule.content:
             yield from selectors(tinycss2.parse_rule_list(rule.content))
-
-
-def run(*statements: str, value: str) -> Any:
-    """The value of a JavaScript expression after these statements."""
-    script = ";\n".join([*statements, f"console.log(JSON.stringify({value}))"])
-    done = subprocess.run(
-        [str(node.NODE), "-e", script], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
