@@ -1,6 +1,5 @@
 """The theme's style sheets, without the third of them that no page of the book uses."""
 
-import subprocess
 from pathlib import Path
 
 from mkdocs.exceptions import Abort
@@ -17,17 +16,10 @@ def cut(site: Site) -> None:
     sheets = sorted(site.root.glob(SHEETS))
     if site.first.config.theme.name != "material" or not sheets:
         return
+    names = [sheet.relative_to(site.root).as_posix() for sheet in sheets]
+    folder = str(site.root.absolute())
     try:
         node.install_packages(site.project)
+        node.run(SCRIPT, folder, *names, root=site.project, subject="style sheets")
     except node.NodeError as error:
         raise Abort(str(error)) from None
-    names = [sheet.relative_to(site.root).as_posix() for sheet in sheets]
-    ran = subprocess.run(
-        [str(node.NODE), str(SCRIPT), str(site.root.absolute()), *names],
-        cwd=site.project,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    if ran.returncode:
-        ended = f"style sheets: Node ended with {ran.returncode}; run: make setup"
-        raise Abort(ran.stderr.strip() or ended)

@@ -1,7 +1,6 @@
 """Figures that can be touched: each module in widgets/ is packed into a script."""
 
 import contextlib
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,12 +60,4 @@ def pack(modules: list[Path], folder: Path) -> None:
     """
     home = modules[0].parent.parent
     names = [str(module.relative_to(home)) for module in modules]
-    packed = subprocess.run(
-        [str(node.NODE), str(SCRIPT), str(folder.absolute()), *names],
-        cwd=home,
-        capture_output=True,
-        encoding="utf-8",
-    )
-    if packed.returncode:
-        ended = f"{SOURCES}: Node ended with {packed.returncode}; run: make setup"
-        raise node.NodeError(packed.stderr.strip() or ended)
+    node.run(SCRIPT, str(folder.absolute()), *names, root=home, subject=SOURCES)

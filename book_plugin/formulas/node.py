@@ -37,5 +37,18 @@ def install_packages(root: Path) -> None:
     done.write_bytes(lock.read_bytes())
 
 
+def run(script: Path, *arguments: str, root: Path, subject: str) -> None:
+    """Run a script in `root`. Raises NodeError with its words about the subject."""
+    ran = subprocess.run(
+        [str(NODE), str(script), *arguments],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    if ran.returncode:
+        ended = f"{subject}: Node ended with {ran.returncode}; run: make setup"
+        raise NodeError(ran.stderr.strip() or ended)
+
+
 if __name__ == "__main__":
     install_packages(Path.cwd())
