@@ -1,5 +1,4 @@
 """The mean of two means is the whole mean only for equal shards."""
-# time-limit: 60 s
 
 # %% model
 from pathlib import Path
@@ -41,6 +40,7 @@ def work(rank, cases, found, file):
         seed = torch.tensor(seeds[rank])
         loss.backward(gradient=seed)
         found[k] = net.module.weight.grad[0]
+    del net  # must not outlive the group
     dist.destroy_process_group()
 
 

@@ -37,4 +37,5 @@ W = layer.weight  # (2, 3)
 )
 print("backward =", W.grad, sep="\n")
 print("autograd.grad =", W_bar, sep="\n")
+del ddp  # must not outlive the group
 distributed.destroy_process_group()

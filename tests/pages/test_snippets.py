@@ -1,6 +1,7 @@
 """Every snippet runs, and prints what its golden says."""
 
 import ast
+import re
 import subprocess
 import sys
 
@@ -52,3 +53,12 @@ def test_plain_python_prints_what_the_page_shows(name: str, report: Report) -> N
     command = [sys.executable, str(PROJECT.source(name))]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout == report.good[name].text
+
+
+def test_what_averages_gradients_goes_before_its_group() -> None:
+    """Else it ends the group's threads with the GIL, which some of them wait for."""
+    texts = {name: PROJECT.source(name).read_text("utf-8") for name in NAMES}
+    users = {name for name in texts if "DistributedDataParallel(" in texts[name]}
+    gone = re.compile(r"^ *del \w+.*\n *\w+\.destroy_process_group", re.MULTILINE)
+    assert users
+    assert {name for name in users if not gone.search(texts[name])} == set()
