@@ -48,7 +48,7 @@ def build_other_languages(site: Site) -> None:
 def write_formulas(site: Site) -> None:
     """The style sheet and the fonts for the formulas of all languages."""
     if typesetter := site.typesetter():
-        assets.write(typesetter, site.root)
+        assets.write(typesetter, site.root, adding=site.kind is Kind.EDIT)
 
 
 def patch_theme_files(site: Site) -> None:
@@ -65,7 +65,7 @@ PUBLISHED = frozenset({Kind.BOOK})
 # Each step, and the kinds of build that it is for. Publishing itself comes when MkDocs
 # shuts down: under --strict it counts its warnings after all of these.
 AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
-    (write_notebooks, EVERY),
+    (write_notebooks, WHOLE),
     (build_other_languages, TOGETHER),
     (write_formulas, EVERY),  # the formulas of all languages are known by now
     (heading_font.write, WHOLE),

@@ -6,6 +6,7 @@ MkDocs would end both with a traceback, or publish front matter as text.
 import re
 from copy import copy
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from snippet_engine.show import notebook
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 
 
+@lru_cache(maxsize=256)  # a server asks for each file after each edit of one
 def not_yaml(text: str, filename: str) -> Failure | None:
     """What keeps the text from being YAML."""
     try:

@@ -134,8 +134,8 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def _before_search(self, _: TemplateContext, page: Page, **__: Any) -> None:
         """The search reads each page at this event: it is given text to read."""
         self.shown = page.content
-        if self._site().kind is not Kind.EDIT:  # after an edit, its index is not read
-            page.content = search_html(page.content or "")
+        edit = self._site().kind is Kind.EDIT  # nobody reads the index of its build
+        page.content = "" if edit else search_html(page.content or "")
 
     def _after_search(
         self, _: TemplateContext, page: Page, config: MkDocsConfig, **__: Any

@@ -67,14 +67,10 @@ class Rebuilder:
         """In the thread: show edits, and build the whole site when it is due."""
         while not self._ended.wait(POLL):
             try:
-                if self._is_edited():
+                if self._is_edited() or self._gave_way():
                     self._show_edit(self._settled())
-                elif time.monotonic() >= self._due:
-                    self._build_whole()
             except Interrupted:
                 self._seen = {}  # even if the newer edit was none
-            except Superseded:
-                self._due = time.monotonic() + PAUSE
             except (Exception, SystemExit) as error:
                 log.error(_in_a_line(error))
 
@@ -94,9 +90,8 @@ class Rebuilder:
         self._seen, edited = look, differing(self._built, look)
         log.info(f"edited: {_few_of(map(self._book.project.relative, edited))}")
         count = 0
-        if self._shown.failed and all(one.suffix == ".md" for one in edited):
-            # A failure is not kept: what failed will run again, perhaps for long
-            count = self._build_few(edited)
+        if all(one.suffix == ".md" for one in edited):
+            count = self._build_few(edited)  # no prose can make a snippet run
         report = self._check(edited)
         count += self._build_few(self._pages_of(report) | (set() if count else edited))
         log.info(f"pages built: {count}; the rest follows")
@@ -107,12 +102,22 @@ class Rebuilder:
     def _build_few(self, pages: set[Path]) -> int:
         return self.served.build_few(pages, self._watch.tell)
 
-    def _build_whole(self) -> None:
+    def _gave_way(self) -> bool:
+        """Build the whole site if it is due; whether an edit ended that."""
+        if time.monotonic() < self._due:
+            return False
         self._due, self._next_look = math.inf, 0.0
         try:
-            self.served.build_whole()
+            self._build_whole()
+        except Superseded:
+            self._due = time.monotonic() + PAUSE
+            return not self._ended.is_set()
         finally:
             self._next_look = math.inf
+        return False
+
+    def _build_whole(self) -> None:
+        self.served.build_whole()
         if self._tell:
             self._watch.tell()
         self._tell = False

@@ -8,9 +8,12 @@ from snippet_engine.kept_files import write_changed
 FOLDER = "assets/formulas"
 
 
-def write(typesetter: Typesetter, site: Path) -> None:
-    """Write what all formulas of the build need, below the root of the site."""
-    css, fonts = typesetter.style_sheet()
+def write(typesetter: Typesetter, site: Path, adding: bool) -> None:
+    """Write what all formulas of the build need, below the root of the site.
+
+    With `adding`, the site has other pages, whose formulas go on needing it.
+    """
+    css, fonts = typesetter.style_sheet(adding)
     write_changed(site / FOLDER / "formulas.css", css)
     for name, font in fonts.items():
         write_changed(site / FOLDER / name, font)

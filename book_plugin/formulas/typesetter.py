@@ -46,6 +46,7 @@ class Typesetter:
         self.show_errors = False
         self._process: subprocess.Popen[str] | None = None
         self._known: dict[Formula, str] = {}
+        self._styled = set[Formula]()  # by the latest style sheet
         made_by = [root / "package-lock.json", Path(roles.__file__), SCRIPT]
         made_by += sorted(Path(__file__).parent.glob("*.py"))
         salt = b"".join(file.read_bytes() for file in made_by)
@@ -68,12 +69,15 @@ class Typesetter:
         self._known.clear()
         self._kept.prune()
 
-    def style_sheet(self) -> tuple[str, dict[str, bytes]]:
-        """CSS for every formula typeset so far, and the fonts that it names.
+    def style_sheet(self, adding: bool = False) -> tuple[str, dict[str, bytes]]:
+        """CSS for every formula since the book began, and the fonts that it names.
 
-        The fonts hold the characters of these formulas and no others.
+        With `adding`, also for those of the style sheet before: their pages stay. The
+        fonts hold the characters of these formulas and no others.
         """
-        formulas = sorted(self._known, key=lambda one: (one.tex, one.display))
+        before = self._styled if adding else set[Formula]()
+        self._styled = before | self._known.keys()
+        formulas = sorted(self._styled, key=lambda one: (one.tex, one.display))
         key = self._key([asdict(formula) for formula in formulas])
         kept = self._kept.load(key)
         if kept is None:

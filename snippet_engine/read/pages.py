@@ -7,6 +7,7 @@ here too, and embed.py compares: a page of which the two see different things fa
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from snippet_engine.failure import Failure, Place
 from snippet_engine.read import references
@@ -38,15 +39,25 @@ class _Line:
     inside: str = ""
 
 
-def scan(text: str) -> Iterator[tuple[int, str]]:
+# A server reads all pages after each edit of one, so what was read is kept
+_kept = lru_cache(maxsize=256)
+
+
+@_kept
+def scan(text: str) -> tuple[tuple[int, str], ...]:
     """(line number, what follows `:::`) for each reference that Markdown shows."""
-    for line in _lines(text):
-        if not line.inside and (match := references.LINE.match(_bare(line.text))):
-            yield line.number, match["rest"]
+    lines = (line for line in _lines(text) if not line.inside)
+    found = ((one.number, references.LINE.match(_bare(one.text))) for one in lines)
+    return tuple((number, match["rest"]) for number, match in found if match)
 
 
-def slips(text: str, filename: str) -> Iterator[Failure]:
+@_kept
+def slips(text: str, filename: str) -> tuple[Failure, ...]:
     """What was meant as a reference and would be published as text."""
+    return tuple(_slips(text, filename))
+
+
+def _slips(text: str, filename: str) -> Iterator[Failure]:
     for line in _lines(text):
         place, near = Place(filename, line.number), _NEAR.search(_plain(line.text))
         if line.inside == "fence" or near is None:

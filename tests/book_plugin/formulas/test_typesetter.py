@@ -160,6 +160,18 @@ def test_another_typesetter_gives_the_same_bytes(html, sheet, tmp_path):
     other._stop()
 
 
+def test_an_edit_leaves_the_formulas_of_the_other_pages_their_style(tmp_path):
+    """A whole build that gave way to it has met some of the formulas only."""
+    one, other = Formula("x", False), Formula(r"\sqrt{\alpha}", True)
+    setter = Typesetter(ROOT, tmp_path)
+    setter.html([one, other])
+    both = setter.style_sheet()
+    setter.forget()
+    setter.html([one])
+    assert setter.style_sheet(adding=True) == both
+    assert setter.style_sheet() != both, "but the next whole build forgets"
+
+
 def test_a_bar_is_a_cotangent_and_a_dot_a_tangent(setter):
     (html,) = setter.html([Formula(r"\bar x = J^\top \bar{y}, \dot y", False)])
     drawn = html.split("<mjx-assistive-mml")[0]
