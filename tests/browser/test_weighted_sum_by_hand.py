@@ -200,6 +200,7 @@ def test_links_to_headings_and_other_pages_leave_the_weights_right(
     page = visited.page
     page.locator(ALIVE).wait_for()
     holds(page, 2, 3)
+    bring(page.locator("#picture"))  # else a slow machine clicks where it was
     page.locator("#picture .headerlink").click()
     page.wait_for_url("**/index.html?y_bar=2,3#picture")
     page.locator("article a[href$='scalar_outputs.html']").first.click()
