@@ -230,6 +230,8 @@ def test_the_gradient_of_a_jvp_is_a_hessian_times_x_dot(namespace):
     # a long step: of a quadratic function it is exact, and rounding matters less
     close(ns["x"].grad, jacobian_by_differences(paired, x, step=0.01))
     close(torch.func.grad(paired)(x), ns["x"].grad)
+    close(jacobian_by_differences(f, x), jacobian_by_formula(x))  # the example, and
+    close(x, namespace("jvp/two_calls")["x"])  # where this book looks at it
     assert (ns["plain"].requires_grad, ns["asked"].requires_grad) == (False, True)
     close(torch.autograd.grad(y_bar @ ns["asked"], ns["x"])[0], ns["x"].grad)
     assert "create_graph" not in inspect.signature(torch.func.jvp).parameters

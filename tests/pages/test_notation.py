@@ -27,6 +27,12 @@ def test_what_is_named_after_x_has_its_shape_and_likewise_y(ns):
     assert len({1, *ns["J"].shape}) == 3  # sizes differ, and none is 1
 
 
+def test_both_runs_show_the_same_vectors(namespace):
+    one, other = namespace("notation/shapes"), namespace("notation/both_products")
+    for name in ("x", "x_dot", "y_bar"):
+        assert_close(one[name], other[name])
+
+
 def test_rows_of_the_jacobian_are_outputs(ns):
     assert_close(ns["J"], jacobian_by_formula(ns["x"]).float())
     assert_close(ns["J"].double(), jacobian_by_differences(ns["f"], ns["x"]))

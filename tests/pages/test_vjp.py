@@ -38,6 +38,7 @@ def test_a_one_hot_y_bar_gives_a_row_of_the_jacobian(namespace):
     ns = namespace("vjp/one_row")
     i = int(ns["one_hot"].argmax())
     for J in (jacobian_by_differences(ns["f"], ns["x"]), jacobian_by_formula(ns["x"])):
+        close(ns["J"], J)
         close(ns["row"], J[i])
     close(ns["gradient"], ns["row"])
 
