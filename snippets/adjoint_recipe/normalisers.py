@@ -1,18 +1,15 @@
-"""Softmax, log-sum-exp, norms: the rule is short in the output y."""
+"""Softmax, log-sum-exp, norm: the rule is short in the output y."""
 
 # %% op
 import torch
+from torch import float64
 from torch.autograd import Function, gradcheck
 
-draws = torch.Generator().manual_seed(0)
+torch.manual_seed(0)
 
 
 def normal(*shape):
-    return torch.randn(
-        shape,
-        generator=draws,
-        dtype=torch.float64,
-    )
+    return torch.randn(shape, dtype=float64)
 
 
 def op(f, vjp):  # f, with vjp as its backward
@@ -40,9 +37,8 @@ def residuals(f, jvp, vjp, *xs):
     y, pullback = torch.func.vjp(f, *xs)
     y_bar = normal(*y.shape)
     x_dots = [normal(*x.shape) for x in xs]
-    y_dot = jvp(*x_dots, y, *xs)
     x_bars = vjp(y_bar, y, *xs)
-    left = inner(y_bar, y_dot)
+    left = inner(y_bar, jvp(*x_dots, y, *xs))
     right = sum(map(inner, x_bars, x_dots))
     theirs = pullback(y_bar)
     far = max(map(torch.dist, x_bars, theirs))
@@ -55,11 +51,12 @@ def check(f, jvp, vjp, *xs):
         "<1e-12" if r < 1e-12 else f"{r:.0e}"
         for r in residuals(f, jvp, vjp, *xs)
     )
-    xs = [x.clone() for x in xs]
-    for x in xs:
-        x.requires_grad_()
+    leaves = [
+        x.clone().requires_grad_() for x in xs
+    ]
+    rule = op(f, vjp)
     passed = gradcheck(
-        op(f, vjp), xs, raise_exception=False
+        rule, leaves, raise_exception=False
     )
     name = vjp.__name__.removesuffix("_vjp")
     word = "passes" if passed else "fails"
@@ -113,36 +110,3 @@ def norm_vjp(y_bar, y, x):
 norm = torch.linalg.vector_norm
 check(logsumexp, lse_jvp, lse_vjp, x)
 check(norm, norm_jvp, norm_vjp, x)
-
-# %% layer_norm
-eps = 0.1
-
-
-def layer_norm(x):
-    return torch.layer_norm(x, (5,), eps=eps)
-
-
-def centred(v):
-    return v - v.mean()
-
-
-def middle(v, y, x):
-    s = (x.var(correction=0) + eps).sqrt()
-    return (v - y * (y * v).mean()) / s
-
-
-def layer_norm_jvp(x_dot, y, x):
-    return middle(centred(x_dot), y, x)
-
-
-def layer_norm_vjp(y_bar, y, x):
-    return (centred(middle(y_bar, y, x)),)
-
-
-def no_mean(y_bar, y, x):
-    return (middle(y_bar, y, x),)
-
-
-f, jvp = layer_norm, layer_norm_jvp
-check(f, jvp, layer_norm_vjp, x)
-check(f, jvp, no_mean, x)

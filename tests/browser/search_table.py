@@ -22,7 +22,7 @@ SECOND = {
     31: ("en", Asked("wrong gradients when using DistributedDataParallel and "
                      "autograd.grad", ("hooks#ddp",))),
     32: ("en", Asked("gradient of SVD is nan when two singular values are equal",
-                     ("adjoint_recipe#nan", "kinks_and_nans#svd"))),
+                     ("vjp_rules#nan", "kinks_and_nans#svd"))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",
                      ("questions#parameter-jacobian",))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
@@ -31,7 +31,7 @@ SECOND = {
     36: ("en", Asked("second derivative of the model's output is all zeros",
                      ("kinks_and_nans#second-derivative",))),
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
-                     "input 0", ("adjoint_recipe#gradcheck-symmetric",
+                     "input 0", ("vjp_rules#gradcheck-symmetric",
                                  "names#gradcheck-transpose"))),
     38: ("en", Asked("custom autograd sums output along batch dimension instead of "
                      "failing", ("adjoint_recipe#unsummed",))),
