@@ -191,15 +191,14 @@ def test_the_graph_of_a_product(namespace, language):
     close(a.grad, 2 * b * y_bar)
     assert d.data_ptr() == c.data_ptr()
     assert c.grad_fn.name() in entries(language)["node"][1]
-    with pytest.raises(RuntimeError, match="second time|already been freed"):
+    with pytest.raises(RuntimeError, match="through the graph a second time"):
         c.backward(y_bar)
     assert written(y_bar) in source(language, "glossary").split("{ #graph }")[1]
 
 
 def test_a_product_saves_the_factor_that_its_pullback_needs(namespace, capsys):
     ns = namespace("glossary/graph_words")
-    saved = next(line for line in capsys.readouterr().out.splitlines() if "saved" in line)
-    assert saved == f"saved = {ns['b']}"
+    assert f"saved = {ns['b']}" in capsys.readouterr().out.splitlines()
     c = ns["a"] * ns["b"]
     assert c.grad_fn._saved_self is None  # b requires no grad: nobody needs a
     assert c.grad_fn._saved_other.data_ptr() == ns["b"].data_ptr()
@@ -211,8 +210,8 @@ def test_relu_takes_zero_of_its_subgradients(language):
     assert slope == 0
     assert re.search(r"takes 0|取的是 0", entries(language)["subgradient"][1])
     z = torch.linspace(-2, 2, 9)
-    for g, is_one in ((0.0, True), (0.5, True), (1.0, True), (1.2, False), (-0.1, False)):
-        assert bool((torch.relu(z) >= g * z).all()) is is_one
+    for g in (-0.1, 0.0, 0.5, 1.0, 1.1):
+        assert bool((torch.relu(z) >= g * z).all()) is (0 <= g <= 1)
 
 
 def test_the_page_is_linked_from_where_words_are_met(language):
