@@ -33,7 +33,7 @@ TERMS = {
     "cotangent": ("Cotangent", "余切向量"),
     "upstream-gradient": ("Upstream gradient", "上游梯度"),
     "seed": ("Seed", "种子"),
-    "grad-outputs": ("gradient, grad_tensors, grad_outputs", "grad_outputs"),
+    "grad-outputs": ("One vector, three names", "一个向量，三个名字"),
     "vjp": ("Vector–Jacobian product (VJP)", "向量-雅可比积"),
     "jvp": ("Jacobian–vector product (JVP)", "雅可比-向量积"),
     "pullback": ("Pullback", "拉回"),
@@ -68,7 +68,7 @@ TERMS = {
 }
 ENTRY = re.compile(r"^### ([^\n]+) \{ #([a-z-]+) \}\n(.+?)(?=^##)", re.MULTILINE | re.S)
 LINK = re.compile(r"\]\(((?!glossary)[a-z_/]+\.(?:md|ipynb))")
-OTHERS = {"en": "*Other names:*", "zh": "*别名*："}
+OTHERS = {"en": "*Other names:*", "zh": "**别名**："}
 
 
 @pytest.fixture(params=LANGUAGES)
