@@ -17,7 +17,6 @@ J = torch.func.jacrev(f)(x)  # (m, n)
 y, y_dot = torch.func.jvp(f, (x,), (x_dot,))
 _, pullback = torch.func.vjp(f, x)
 (x_bar,) = pullback(y_bar)  # (m,) -> (n,)
-pairing = y_bar @ y_dot  # ()
 
 
 def row(name, value):
@@ -33,4 +32,4 @@ row("cotangent y", y_bar)
 row("VJP x_bar", x_bar)
 row("tangent x", x_dot)
 row("JVP y_dot", y_dot)
-row("pairing", pairing)
+row("pairing", y_bar @ y_dot)
