@@ -161,4 +161,17 @@ CHINESE = [
     Asked("梯度反转层", ("hooks#gradient-reversal",)),
     Asked("grad_input是None", ("hooks#constant-input",)),
     Asked("钩子的触发顺序", ("hooks#order",)),
+    # Words of the trade: the page that teaches them, or the glossary
+    Asked("术语表", ("glossary",)),
+    Asked("余切向量是什么", ("vjp", "glossary#cotangent"), place=2),
+    Asked("拉回", ("vjp", "glossary#pullback")),
+    Asked("前推", ("jvp", "glossary#pushforward")),
+    Asked("伴随", ("jvp#adjoint-identity", "adjoint_recipe", "glossary#adjoint")),
+    Asked("叶子张量", ("graph_lifetime#grad", "scalar_outputs#grad-is-none",
+                   "chain_rule#accumulate-grad", "glossary#leaf")),
+    Asked("停止梯度", ("glossary#detach",)),
+    Asked("免矩阵", ("glossary#jacobian-free",), place=2),
+    Asked("海塞矩阵", ("glossary#hessian", NEWTON)),
+    Asked("逐样本梯度", ("scalar_outputs#per-example", "hooks#per-sample",
+                    "questions#grad-cam")),
 ]  # fmt: skip
