@@ -1,0 +1,33 @@
+"""A batch of m copies of one sample gives its Jacobian, one row each."""
+
+import torch
+from torch import nn
+from torch.func import jacrev
+
+
+def from_copies(net, x, m):
+    X = x.repeat(m, 1)  # (m, n), equal rows
+    X.requires_grad_()
+    net(X).backward(torch.eye(m))
+    return X.grad  # (m, n)
+
+
+def one(x):  # (n,) -> (m,)
+    return net(x[None])[0]
+
+
+torch.manual_seed(0)
+x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+net = nn.Sequential(
+    nn.Linear(3, 5),
+    nn.BatchNorm1d(5),
+    nn.Linear(5, 2),
+).eval()
+J = jacrev(one)(x).detach()  # (m, n)
+copied = from_copies(net, x, 2)
+net.train()
+trained = from_copies(net, x, 2)
+
+print("J =", J, sep="\n")
+print("eval, same:", torch.allclose(copied, J))
+print("train =", trained, sep="\n")
