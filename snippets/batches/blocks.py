@@ -23,14 +23,14 @@ panels = {
     "each sample by itself": f,
     "the batch's mean subtracted": centred,
 }
-tile, gap, left = (42, 30), 4, 62
+tile, gap, left = (40, 30), 4, 72
 
-picture = Picture(342, 546)
+picture = Picture(340, 546)
 for panel, (name, g) in enumerate(
     panels.items()
 ):
     top = 280 * panel
-    picture.text(name, (left + 136, top + 10))
+    picture.text(name, (left + 130, top + 10))
     J = torch.func.jacrev(g)(X)
     J = J.reshape(B * m, B * n)
     rows = picture.tiles(
@@ -39,6 +39,7 @@ for panel, (name, g) in enumerate(
         (left, top + 46),
         tile=tile,
         gap=gap,
+        size=12.5,
     )
     sums = picture.tiles(
         "x_bar",
@@ -46,6 +47,7 @@ for panel, (name, g) in enumerate(
         (left, top + 196),
         tile=tile,
         gap=gap,
+        size=12.5,
     )
     picture.label("sum", sums.box, "left")
     for b in range(B):

@@ -73,7 +73,8 @@ ways = {
     "is_grads_batched": from_graph,
 }
 counts, found = {}, {}
-print("vectors largest in J")
+print("vectors  largest  in J")
+line = "{:7}  {:7}  {:4} "
 for name, way in ways.items():
     with Watch() as watch:
         J = found[name] = way(X)
@@ -82,7 +83,7 @@ for name, way in ways.items():
     vectors = at_once * watch.passes
     row = vectors, watch.largest, J.numel()
     counts[name] = row
-    print("{:7} {:7} {:4}".format(*row), name)
+    print(line.format(*row), name)
 
 # %% chunks
 by_samples = vmap(jacrev(f), chunk_size=2)
@@ -92,10 +93,11 @@ chunks = {
     "2 rows": by_rows,
 }
 sizes = {}
-print("passes largest at once")
+print("passes  largest  at once")
+line = "{:6}  {:7} "
 for name, way in chunks.items():
     with Watch() as watch:
         way(X)
     row = watch.passes, watch.largest
     sizes[name] = row
-    print("{:6} {:7}".format(*row), name)
+    print(line.format(*row), name)

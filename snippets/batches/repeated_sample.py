@@ -28,6 +28,7 @@ copied = from_copies(net, x, 2)
 net.train()
 trained = from_copies(net, x, 2)
 
+same = torch.allclose(copied, J)
 print("J =", J, sep="\n")
-print("eval, same:", torch.allclose(copied, J))
+print("eval, same:", same)
 print("train =", trained, sep="\n")
