@@ -220,20 +220,20 @@ ENGLISH = [
     Asked("vmap batch norm",
           ("batches#batch-norm", "batches#running-stats", "batches#patch")),
     Asked("RuntimeError: During a grad (vjp, jvp, grad, etc) transform, the function "
-          "provided attempted to call in-place operation (aten::add_.Tensor) that would "
-          "mutate a captured Tensor.", ("batches#running-stats",)),
+          "provided attempted to call in-place operation (aten::add_.Tensor) that "
+          "would mutate a captured Tensor.", ("batches#running-stats",)),
     Asked("Batch norm got a batched tensor as input while the running_mean or "
           "running_var, which will be updated in place, were not batched.",
           ("batches#running-stats",)),
     Asked("Expected more than 1 value per channel when training",
-          ("batches#running-stats",)),
+          ("batches#one-value",)),
     Asked("ValueError: expected 4D input (got 3D input)",
           ("batches#no-batch-dimension",)),
     Asked("replace_all_batch_norm_modules_", ("batches#patch",)),
     Asked("RuntimeError: vmap: called random operation while in randomness error mode.",
           ("batches#dropout",)),
     Asked("vmap dropout randomness", ("batches#dropout",)),
-    Asked("Hutchinson trace estimator", ("batches#diagonal", "batches#exercises")),
+    Asked("Hutchinson trace estimator", ("batches#hutchinson", "batches#diagonal")),
     Asked("chunk_size", ("batches#chunk-size", "questions#out-of-memory")),
     Asked("batch_first attention mixes batch", ("batches#independence",)),
     Asked("torch.where nan gradient", ("kinks_and_nans#where-nan",)),
