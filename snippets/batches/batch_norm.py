@@ -1,4 +1,4 @@
-"""Batch norm under vmap: eval() keeps the network, the patch does not."""
+"""Under vmap eval() suits batch norm; a patch changes the network."""
 
 # %% no_batch tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Fewer than n products leave the diagonal open; random ones estimate it."""
+"""Fewer than n products leave the diagonal open: estimate it."""
 
 # %% open
 import torch

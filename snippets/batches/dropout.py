@@ -16,7 +16,7 @@ def f(X):  # (B, n) -> (B, m), (n,) -> (m,)
 vmap(jacrev(f))(X)
 
 
-# %% masks
+# %% ways
 def f_sum(X):  # (B, n) -> (m,)
     return f(X).sum(dim=0)
 
@@ -38,6 +38,7 @@ def by_columns(X, inner):
     )(X)
 
 
+# %% masks
 torch.manual_seed(0)
 found = {
     "sum trick": sum_trick(X),

@@ -25,7 +25,7 @@ class Watch(TorchDispatchMode):
         return made
 
 
-# %% ways
+# %% losses
 from torch.func import grad, vmap
 
 B, n, k = 10, 3, 200
@@ -43,6 +43,7 @@ def loss(W, X, targets):
     return head(X @ W.T, targets)
 
 
+# %% ways
 def by_vmap():
     one = grad(loss)  # with respect to W
     in_dims = (None, 0, 0)

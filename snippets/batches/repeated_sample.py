@@ -1,4 +1,4 @@
-"""A batch of m copies of one sample gives its Jacobian, one row each."""
+"""m copies of a sample give its Jacobian, one row for each copy."""
 
 import torch
 from torch import nn
@@ -6,8 +6,7 @@ from torch.func import jacrev
 
 
 def from_copies(net, x, m):
-    X = x.repeat(m, 1)  # (m, n), equal rows
-    X.requires_grad_()
+    X = x.repeat(m, 1).requires_grad_()
     net(X).backward(torch.eye(m))
     return X.grad  # (m, n)
 
