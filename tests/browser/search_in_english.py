@@ -235,7 +235,7 @@ ENGLISH = [
     Asked("vmap dropout randomness", ("batches#dropout",)),
     Asked("Hutchinson trace estimator", ("batches#hutchinson", "batches#diagonal")),
     Asked("chunk_size", ("batches#chunk-size", "questions#out-of-memory")),
-    Asked("batch_first attention mixes batch", ("batches#independence",)),
+    Asked("batch_first attention", ("batches#independence",)),
     Asked("torch.where nan gradient", ("kinks_and_nans#where-nan",)),
     Asked("derivative of relu at 0",
           ("kinks_and_nans#one-function", "scalar_outputs#relu",
