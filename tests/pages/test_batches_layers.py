@@ -43,6 +43,12 @@ def test_in_training_a_running_mean_stands_in_the_way(batch_norm):
     flat = nn.BatchNorm1d(3)
     with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
         vmap(lambda x: flat(x[None])[0])(torch.ones(5, 3))
+    forgetful = replace_all_batch_norm_modules_(nn.Sequential(nn.BatchNorm1d(3)))
+    for one in (forgetful, forgetful.eval()):
+        with pytest.raises(ValueError, match="Expected more than 1 value per channel"):
+            vmap(jacrev(lambda x, one=one: one(x[None])[0]))(torch.ones(5, 3))
+    remedied = vmap(jacrev(lambda x: flat.eval()(x[None])[0]))(torch.ones(5, 3))
+    close(remedied[0], torch.eye(3) / (1 + flat.eps) ** 0.5)
     before = net[1].running_mean.clone()
     J = torch.autograd.functional.jacobian(net, X)
     assert J.shape == (len(X), 3, *X.shape)
