@@ -96,6 +96,25 @@ def test_a_chunk_is_of_samples_or_of_rows(ways):
         close(ways[name](ways["X"]), ways["found"]["vmap(jacrev(f))"])
 
 
+def test_seeds_can_be_split_if_the_graph_is_kept(ways):
+    B, m = ways["B"], ways["m"]
+    seeds = torch.eye(m)[:, None].expand(m, B, m).split(m // 2)
+
+    def rows(seeds, keep):
+        return torch.autograd.grad(
+            Y, X, seeds, is_grads_batched=True, retain_graph=keep
+        )[0]
+
+    X = ways["X"].clone().requires_grad_()
+    Y = ways["f"](X)
+    J = torch.cat([rows(seeds[0], True), rows(seeds[1], False)]).movedim(1, 0)
+    close(J, ways["found"]["is_grads_batched"])
+    Y = ways["f"](X)
+    rows(seeds[0], False)
+    with pytest.raises(RuntimeError, match="backward through the graph a second time"):
+        rows(seeds[1], False)
+
+
 def test_a_seed_needs_the_shape_of_the_output(ways):
     X = ways["X"].clone().requires_grad_()
     y = ways["f"](X)[:, 0]  # as in the forum, one output of every sample
@@ -109,6 +128,7 @@ def test_a_seed_needs_the_shape_of_the_output(ways):
 def test_the_picture_shows_the_jacobians_and_the_sums(namespace):
     ns = namespace("batches/blocks")
     B, m, n = (ns[size] for size in "Bmn")
+    assert ns["X"].tolist() == [[2, 3, 5], [4, 9, 7]]  # as in the text
     shown = arrays("batches/blocks")
     assert len(shown["J"]) == len(shown["x_bar"]) == len(ns["panels"])
     for J, sums, f in zip(
