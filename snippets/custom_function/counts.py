@@ -16,7 +16,6 @@ class Scale(Function):
     def backward(ctx, y_bar):
         x, w = ctx.saved_tensors
         p = ctx.p
-        print("needed:", ctx.needs_input_grad)
         x_bar = w_bar = None
         if ctx.needs_input_grad[0]:
             x_bar = (
@@ -31,9 +30,11 @@ x = torch.tensor([2.0, 5.0])
 w = torch.tensor([3.0, 7.0])
 x.requires_grad_()
 y = Scale.apply(x, w, 2)
+print("needed:", y.grad_fn.needs_input_grad)
 print("x_bar =", grad(y.sum(), x)[0])
 w.requires_grad_()
 y = Scale.apply(x, w, 2)
+print("needed:", y.grad_fn.needs_input_grad)
 print("x_bar =", grad(y.sum(), x)[0])
 
 

@@ -59,8 +59,8 @@ cube.register_autograd(
 x = x.detach()
 ones = torch.ones_like(x)
 _, y_dot = torch.func.jvp(cube, (x,), (ones,))
-print("jvp =", y_dot)
-print("J @ x_dot =", 3 * x**2)
+print("jvp =", y_dot.tolist())
+print("J @ x_dot =", (3 * x**2).tolist())
 
 # %% transforms tags=["raises-exception"]
 torch.func.jacrev(cube)(x)

@@ -1,4 +1,4 @@
-"""`backward` receives a vector for the outputs and returns the VJP."""
+"""Backward receives a vector for the outputs and returns the VJP."""
 
 # %% vjp
 import torch

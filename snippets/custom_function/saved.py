@@ -1,4 +1,4 @@
-"""`save_for_backward` notices a change, and lets go after the pass."""
+"""What was saved notices a change, and is freed after the pass."""
 
 # %% memory
 import weakref
