@@ -45,3 +45,6 @@ picture = draw_graph(
     {"x₁": x_1, "x₂": x_2},
     {"g₁": one, "g₂": one},
 )
+picture.width = (
+    360  # at its right are no names
+)

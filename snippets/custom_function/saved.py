@@ -1,4 +1,4 @@
-"""What was saved notices a change, and is freed after the pass."""
+"""A saved tensor is checked for changes, and freed after the pass."""
 
 # %% memory
 import weakref
