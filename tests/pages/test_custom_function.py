@@ -23,6 +23,12 @@ def out(capsys):
     return capsys.readouterr().out
 
 
+def other(kind: Any, **parts: Any) -> Any:
+    """A Function like this one, of the same name, in which these parts are others."""
+    those = {name: staticmethod(part) for name, part in parts.items()}
+    return type(kind.__name__, (kind,), those)
+
+
 # What backward receives and returns
 
 
@@ -30,14 +36,12 @@ def test_backward_turns_a_vector_for_the_outputs_into_one_for_the_inputs(namespa
     ns = namespace("custom_function/first")
     x, y_bar, seen = ns["x"], ns["y_bar"], list[Any]()
 
-    class Listening(ns["F"]):
-        @staticmethod
-        def backward(ctx, y_bar):
-            x_bar = ns["F"].backward(ctx, y_bar)
-            seen.extend([y_bar, x_bar])
-            return x_bar
+    def listening(ctx, y_bar):
+        x_bar = ns["F"].backward(ctx, y_bar)
+        seen.extend([y_bar, x_bar])
+        return x_bar
 
-    y = Listening.apply(x)
+    y = other(ns["F"], backward=listening).apply(x)
     (x_bar,) = torch.autograd.grad(y, x, y_bar)
     assert seen[0].shape == y.shape != x.shape == seen[1].shape
     close(seen[0], y_bar)
@@ -116,12 +120,11 @@ def test_a_gradient_too_few_or_for_a_number_raises_and_nones_at_the_end_do_not(
         torch.autograd.grad(ns["TooFew"].apply(x, w, 2).sum(), x)
     assert "different than None at position 3" in str(ns["raised"])
 
-    class More(ns["Scale"]):
-        @staticmethod
-        def backward(ctx, y_bar):
-            return *ns["Scale"].backward(ctx, y_bar), None, None
+    def more(ctx, y_bar):
+        return *ns["Scale"].backward(ctx, y_bar), None, None
 
-    (x_bar,) = torch.autograd.grad(More.apply(x, w, 2).sum(), x)
+    y = other(ns["Scale"], backward=more).apply(x, w, 2)
+    (x_bar,) = torch.autograd.grad(y.sum(), x)
     close(x_bar, 2 * x * w)
 
 
