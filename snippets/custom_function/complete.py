@@ -1,17 +1,23 @@
 """One Function with all its parts, under every check and transform."""
 
-# %% function
+# %% saved
 import torch
 from torch.autograd import Function
 
 
+def saved(ctx):
+    a, b, c = ctx.saved_tensors[0]
+    return a, b, ctx.p * c ** (ctx.p - 1)
+
+
+# %% function
 class F(Function):
     generate_vmap_rule = True
 
     @staticmethod
-    def forward(x, p):
-        y = [x[0] * x[1], x[1] + x[2] ** p]
-        return torch.stack(y)  # (3,) -> (2,)
+    def forward(x, p):  # (3,) -> (2,)
+        a, b, c = x
+        return torch.stack([a * b, b + c**p])
 
     @staticmethod
     def setup_context(ctx, inputs, output):
@@ -21,28 +27,17 @@ class F(Function):
 
     @staticmethod
     def backward(ctx, y_bar):  # (2,) -> (3,)
-        (x,) = ctx.saved_tensors
-        slope = ctx.p * x[2] ** (ctx.p - 1)
-        x_bar = [
-            y_bar[0] * x[1],
-            y_bar[0] * x[0] + y_bar[1],
-            y_bar[1] * slope,
-        ]
+        a, b, slope = saved(ctx)
+        u, v = y_bar
+        x_bar = [u * b, u * a + v, v * slope]
         return torch.stack(x_bar), None
 
     @staticmethod
     def jvp(ctx, x_dot, _):  # (3,) -> (2,)
-        (x,) = ctx.saved_tensors
-        slope = ctx.p * x[2] ** (ctx.p - 1)
-        y_dot = [
-            x_dot[0] * x[1] + x[0] * x_dot[1],
-            x_dot[1] + slope * x_dot[2],
-        ]
+        a, b, slope = saved(ctx)
+        u, v, w = x_dot
+        y_dot = [u * b + v * a, v + w * slope]
         return torch.stack(y_dot)
-
-
-def f(x):
-    return F.apply(x, 3)
 
 
 # %% checks
@@ -51,7 +46,12 @@ from torch.autograd import (
     gradgradcheck,
 )
 
-x = torch.tensor([2.0, 3, 5]).double()
+
+def f(x):
+    return F.apply(x, 2)
+
+
+x = torch.tensor([2.0, 3.0, 5.0]).double()
 x.requires_grad_()
 once = gradcheck(
     f,
@@ -70,31 +70,28 @@ from torch.func import jacfwd, jacrev, vmap
 
 
 def plain(x):  # the same without F
-    y = [x[0] * x[1], x[1] + x[2] ** 3]
+    y = [x[0] * x[1], x[1] + x[2] ** 2]
     return torch.stack(y)
+
+
+def compare(inner, *outer):
+    ours, theirs = inner(f), inner(plain)
+    for transform in outer:
+        ours = transform(ours)
+        theirs = transform(theirs)
+    found = vmap(ours)(X), vmap(theirs)(X)
+    print(torch.equal(*found), end=" ")
 
 
 x = x.detach()
 X = torch.stack([x, x + 7])  # (B, n)
-for transforms in (
-    [jacrev],
-    [jacfwd],
-    [jacrev, jacrev],
-    [jacrev, jacfwd],
-    [jacfwd, jacrev],
-    [jacfwd, jacfwd],
-):
-    ours, theirs = f, plain
-    for transform in reversed(transforms):
-        ours = transform(ours)
-        theirs = transform(theirs)
-    same = torch.equal(
-        vmap(ours)(X), vmap(theirs)(X)
-    )
-    names = [
-        one.__name__ for one in transforms
-    ]
-    print(" of ".join(names), same)
+for inner in (jacrev, jacfwd):
+    compare(inner)
+    compare(inner, jacrev)
+    compare(inner, jacfwd)
+    print(inner.__name__)
 
-print("largest:", ours(x).max().item())
-print("of plain:", theirs(x).max().item())
+# %% nested
+for g in (f, plain):
+    second = jacfwd(jacfwd(g))(x)
+    print(second.max().item())

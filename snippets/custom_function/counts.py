@@ -1,6 +1,6 @@
 """One gradient for each input, and None for what is no tensor."""
 
-# %% needs
+# %% scale
 import torch
 from torch.autograd import Function, grad
 
@@ -26,6 +26,7 @@ class Scale(Function):
         return x_bar, w_bar, None
 
 
+# %% needs
 x = torch.tensor([2.0, 5.0])
 w = torch.tensor([3.0, 7.0])
 x.requires_grad_()

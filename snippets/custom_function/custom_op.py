@@ -29,6 +29,8 @@ def backward(ctx, y_bar):
 cube.register_autograd(
     backward, setup_context=save
 )
+
+# %% checks
 x = torch.tensor([2.0, 5.0]).double()
 x.requires_grad_()
 print(gradcheck(cube, x))

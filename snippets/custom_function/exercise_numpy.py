@@ -1,5 +1,6 @@
 """Two Functions, each the derivative of the other, around NumPy."""
 
+# %% sine
 import numpy as np
 import torch
 from torch.autograd import (
@@ -30,6 +31,7 @@ class Sine(Function):
         return Sine.apply(x), in_dims[0]
 
 
+# %% cosine
 class Cosine(Sine):
     @staticmethod
     def forward(x):
@@ -47,6 +49,7 @@ class Cosine(Sine):
         return Cosine.apply(x), in_dims[0]
 
 
+# %% twice
 x = torch.tensor([0.5, 2.0, 3.0]).double()
 second = vmap(grad(grad(Sine.apply)))(x)
 print(torch.dist(second, -x.sin()).item())

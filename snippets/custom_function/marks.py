@@ -30,7 +30,7 @@ for kind in (Double, MarkedDouble):
     print(kind.__name__, grad(h.sum(), x)[0])
 
 
-# %% outputs
+# %% sort
 class Sort(Function):
     @staticmethod
     def forward(ctx, x):
@@ -58,6 +58,7 @@ class MarkedSort(Sort):
         return y, ranks
 
 
+# %% outputs
 x = torch.tensor([5.0, 2.0, 3.0])
 x.requires_grad_()
 y_bar = torch.tensor([1.0, 10.0, 100.0])

@@ -1,6 +1,6 @@
 """A saved tensor is checked for changes, and freed after the pass."""
 
-# %% memory
+# %% kinds
 import weakref
 
 import torch
@@ -32,6 +32,7 @@ class Saved(Attribute):
         return 2 * x * y_bar
 
 
+# %% memory
 x = torch.full((250_000,), 3.0)  # 1 MB
 x.requires_grad_()
 for kind in (Attribute, Saved):

@@ -1,6 +1,6 @@
 """What the forward pass computed and saved is a constant afterwards."""
 
-# %% two
+# %% kinds
 import torch
 from torch.autograd import Function, grad
 
@@ -29,6 +29,7 @@ class Lost(Function):
         return slope * y_bar
 
 
+# %% two
 x = torch.tensor(4.0, requires_grad=True)
 for kind in (Kept, Lost):
     z = kind.apply(x) ** 2  # x ** 4

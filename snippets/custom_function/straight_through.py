@@ -1,5 +1,6 @@
-"""A straight-through estimator is not a derivative, so no check passes."""
+"""A straight-through estimator is no derivative: no check passes."""
 
+# %% kinds
 import torch
 from torch.autograd import (
     Function,
@@ -25,6 +26,7 @@ def sign(x):
     return near + (x.sign() - near).detach()
 
 
+# %% compare
 x = torch.tensor([-3.0, -0.5, 0.2, 7.0])
 x = x.double().requires_grad_()
 y_bar = torch.tensor([1.0, 10, 100, 1000])

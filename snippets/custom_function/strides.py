@@ -1,4 +1,4 @@
-"""The vector may lie in memory in any order; gradcheck tries only one."""
+"""The vector may have any strides; gradcheck tries only one kind."""
 
 import torch
 from torch.autograd import Function, gradcheck

@@ -67,18 +67,16 @@ def test_under_transforms_it_is_the_function_written_plainly(complete, name):
 def test_one_of_two_forward_modes_is_lost_without_an_error(namespace, capsys):
     complete = namespace("custom_function/complete")
     lines = out(capsys).splitlines()[1:]  # the first is of the checks
-    verdicts = dict(line.rsplit(" ", 1) for line in lines if ":" not in line)
-    wrong = [name for name, verdict in verdicts.items() if verdict != "True"]
-    assert wrong == ["jacfwd of jacfwd"]
-    assert len(verdicts) == 6
-    largest, of_plain = (float(one.split(": ")[1]) for one in lines[-2:])
+    assert lines[:2] == ["True True True jacrev", "True True False jacfwd"]
+    ours, theirs = map(float, lines[2:])
     x = complete["x"]
-    second = func.jacfwd(func.jacfwd(complete["f"]))(x)
-    assert second.abs().max() == largest == 0
+    for g, largest in ((complete["f"], ours), (complete["plain"], theirs)):
+        close(func.jacfwd(func.jacfwd(g))(x).max(), torch.tensor(largest))
+    assert not func.jacfwd(func.jacfwd(complete["f"]))(x).any()
     by_differences = jacobian_by_differences(func.jacfwd(complete["plain"]), x)
-    close(func.jacfwd(func.jacfwd(complete["plain"]))(x), by_differences)
-    close(by_differences.max(), 3 * 2 * x[2])  # of x_3 ** 3, at 5
-    close(torch.tensor(of_plain), by_differences.max())
+    close(by_differences.max(), torch.tensor(theirs))
+    close(by_differences[1, 2, 2], torch.tensor(2.0))  # of x_3 ** 2
+    close(func.jacrev(func.jacfwd(complete["f"]))(x), by_differences)
 
 
 def test_functionalize_has_no_rule_for_a_function(complete):
@@ -91,7 +89,7 @@ def test_each_part_that_is_missing_has_the_message_of_the_table(complete):
 
     def refuses(error, message, kind, transform: Any):
         with pytest.raises(error, match=message):
-            transform(lambda x: kind.apply(x, 3))(x)
+            transform(lambda x: kind.apply(x, 2))(x)
 
     setup_inside = other(
         F,
@@ -113,14 +111,13 @@ def test_each_part_that_is_missing_has_the_message_of_the_table(complete):
         ctx.save_for_backward(x)
 
     half_saved = other(F, setup_context=save_for_backward_only)
-    message = r"not enough values to unpack \(expected 1, got 0\)"
-    refuses(ValueError, message, half_saved, func.jacfwd)
+    refuses(IndexError, "tuple index out of range", half_saved, func.jacfwd)
     single = other(F)
     single.generate_vmap_rule = False
     message = "You tried to vmap over F, but it does not have vmap support"
     for way in (func.jacfwd, func.hessian):
         refuses(RuntimeError, message, single, way)
-    func.jacrev(lambda x: single.apply(x, 3))(x)  # which needs no rule
+    func.jacrev(lambda x: single.apply(x, 2))(x)  # which needs no rule
     both = other(F, vmap=lambda info, in_dims, *args: (F.apply(*args), 0))
     message = "both generate_vmap_rule=True and an overridden vmap"
     refuses(RuntimeError, message, both, func.jacfwd)
