@@ -234,19 +234,19 @@ ENGLISH = [
     Asked("save_for_backward vs ctx attribute",
           ("custom_function#save-for-backward",)),
     Asked("save_for_backward can only save variables, but argument 1 is of type int",
-          ("custom_function#save-for-backward",)),
+          ("custom_function#save-for-backward",), place=3),
     Asked("returned an incorrect number of gradients (expected 3, got 2)",
-          ("custom_function#number-of-gradients",)),
+          ("custom_function#incorrect-number",)),
     Asked("function FBackward returned a gradient different than None at position 3, "
           "but the corresponding forward input was not a Variable",
-          ("custom_function#number-of-gradients",)),
+          ("custom_function#incorrect-number",)),
     Asked("In order to use an autograd.Function with functorch transforms (vmap, grad, "
           "jvp, jacrev, ...), it must override the setup_context staticmethod",
           ("custom_function#complete", "custom_function#custom-op")),
     Asked("You tried to vmap over F, but it does not have vmap support",
           ("custom_function#complete",)),
     Asked("You must implement either the backward or vjp method",
-          ("custom_function#complete",)),
+          ("custom_function#complete",), place=3),
     Asked("You must implement the jvp function for custom autograd.Function",
           ("custom_function#complete", "jvp#no-forward-rule")),
     Asked("trying to differentiate twice a function that was marked with "
