@@ -35,7 +35,7 @@ class Sort(Function):
     @staticmethod
     def forward(ctx, x):
         y, places = x.sort()
-        ranks = places.to(x.dtype)
+        ranks = places.argsort().to(x.dtype)
         ctx.save_for_backward(places)
         return y, ranks
 

@@ -1,4 +1,4 @@
-"""A straight-through estimator is no derivative: no check passes."""
+"""A straight-through estimator is no derivative, so gradcheck fails."""
 
 # %% kinds
 import torch

@@ -128,7 +128,83 @@ def test_a_gradient_too_few_or_for_a_number_raises_and_nones_at_the_end_do_not(
     close(x_bar, 2 * x * w)
 
 
+@pytest.mark.parametrize("marked", [False, True])
+@pytest.mark.parametrize("filled", [False, True])
+def test_zeros_arrive_for_an_unused_output_unless_told_not_to(marked, filled):
+    seen = list[Any]()
+
+    class Two(Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.set_materialize_grads(filled)
+            y, second = 2 * x, 3 * x
+            if marked:
+                ctx.mark_non_differentiable(second)
+            return y, second
+
+        @staticmethod
+        def backward(ctx, y_bar, second_bar):
+            seen.append((ctx, second_bar))
+            return 2 * y_bar
+
+    y, _ = Two.apply(torch.tensor([3.0, 5.0], requires_grad=True))
+    y.sum().backward()
+    ((ctx, second_bar),) = seen
+    assert ctx is y.grad_fn  # the node itself
+    assert second_bar is None if not filled else not second_bar.any()
+
+
 # What is kept
+
+
+def test_a_slope_saved_in_setup_context_is_a_constant_too():
+    class Saves(Function):
+        @staticmethod
+        def forward(x):
+            return x * x
+
+        @staticmethod
+        def setup_context(ctx, inputs, output):
+            ctx.save_for_backward(2 * inputs[0])
+
+        @staticmethod
+        def backward(ctx, y_bar):
+            return ctx.saved_tensors[0] * y_bar
+
+    def z(x):
+        return Saves.apply(x) ** 2
+
+    x = torch.tensor(4.0)
+    close(torch.func.grad(z)(x), 4 * x**3)
+    second = torch.func.grad(torch.func.grad(z))(x)
+    close(second, 2 * (2 * x) ** 2)  # and not 12 * x ** 2
+    assert second < 12 * x**2
+
+
+@pytest.mark.parametrize("detached", [False, True])
+def test_numpy_in_backward_raises_under_create_graph_unless_detached(detached):
+    class Square(Function):
+        @staticmethod
+        def forward(ctx, x):
+            ctx.save_for_backward(x)
+            return x * x
+
+        @staticmethod
+        def backward(ctx, y_bar):
+            (x,) = ctx.saved_tensors
+            array = (x.detach() if detached else x).numpy()
+            return torch.as_tensor(2 * array) * y_bar
+
+    x = torch.tensor(4.0, requires_grad=True)
+    close(torch.autograd.grad(Square.apply(x) ** 2, x)[0], 4 * x**3)
+    z = Square.apply(x) ** 2
+    if not detached:
+        message = r"Can't call numpy\(\) on Tensor that requires grad\."
+        with pytest.raises(RuntimeError, match=message):
+            torch.autograd.grad(z, x, create_graph=True)
+        return
+    (first,) = torch.autograd.grad(z, x, create_graph=True)
+    close(torch.autograd.grad(first, x)[0], 2 * (2 * x) ** 2)  # a third is missing
 
 
 def test_an_attribute_stays_after_the_pass_and_a_saved_tensor_does_not(

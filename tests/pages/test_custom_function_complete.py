@@ -121,6 +121,19 @@ def test_each_part_that_is_missing_has_the_message_of_the_table(complete):
     both = other(F, vmap=lambda info, in_dims, *args: (F.apply(*args), 0))
     message = "both generate_vmap_rule=True and an overridden vmap"
     refuses(RuntimeError, message, both, func.jacfwd)
+    close(both.apply(x, 2), complete["plain"](x))  # by itself it runs
+
+
+def test_the_tangent_of_a_number_is_none(complete):
+    F, x, seen = complete["F"], complete["x"], list[Any]()
+
+    def listening(ctx, x_dot, p_dot):
+        seen.append(p_dot)
+        return F.jvp(ctx, x_dot, p_dot)
+
+    kind = other(F, jvp=listening)
+    func.jvp(lambda x: kind.apply(x, 2), (x,), (x,))
+    assert seen == [None]
 
 
 # Operators
@@ -191,6 +204,9 @@ def test_torch_func_refuses_the_operator(operator, transform):
     with pytest.raises(RuntimeError, match="must override the setup_context"):
         transform(operator["cube"])(operator["x"])
     assert "must override the setup_context" in str(operator["raised"])
+    # The Function is PyTorch's own, of the older form, whatever was registered
+    node = operator["cube"](operator["x"].clone().requires_grad_()).grad_fn
+    assert node._forward_cls.setup_context is Function.setup_context
 
 
 # Straight through
