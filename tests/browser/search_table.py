@@ -34,7 +34,8 @@ SECOND = {
                      "input 0", ("vjp_rules#gradcheck-symmetric",
                                  "names#gradcheck-transpose"))),
     38: ("en", Asked("custom autograd sums output along batch dimension instead of "
-                     "failing", ("adjoint_recipe#unsummed",))),
+                     "failing", ("adjoint_recipe#unsummed",
+                                 "custom_function#grad-output"))),
     39: ("en", Asked("element 0 of tensors does not require grad and does not have a "
                      "grad_fn in validation_step",
                      ("questions#no-graph", "graph_lifetime#no-grad-fn"))),
