@@ -254,6 +254,21 @@ ENGLISH = [
           ("kinks_and_nans#one-function", "kinks_and_nans#documented-rule")),
     Asked("softmax mask -inf nan", ("kinks_and_nans#log-sum-exp",)),
     Asked("max with ties gradient", ("kinks_and_nans#ties",)),
+    # Words of the trade: the page that teaches them, or the glossary
+    Asked("glossary", ("glossary",)),
+    Asked("what is a cotangent", ("vjp", "glossary#cotangent"), place=2),
+    Asked("what is a pullback", ("vjp", "glossary#pullback")),
+    Asked("pushforward", ("jvp", "glossary#pushforward")),
+    Asked("adjoint", ("jvp#adjoint-identity", "adjoint_recipe",
+                      "glossary#adjoint")),
+    Asked("adjoint or adjugate", ("glossary#adjoint",), place=2),
+    Asked("leaf tensor", ("graph_lifetime#grad", "scalar_outputs#grad-is-none",
+                          "chain_rule#accumulate-grad", "glossary#leaf"), place=2),
+    Asked("stop_gradient", ("glossary#detach",)),
+    Asked("matrix-free", ("glossary#jacobian-free",), place=2),
+    Asked("Theano Lop Rop", ("glossary#vjp",)),
+    Asked("GradientTape", ("glossary#computational-graph",)),
+    Asked("JAX residuals saved tensors", ("glossary#saved-tensors",), place=3),
     # Functions of one's own
     Asked("how to write backward of a custom autograd.Function",
           ("custom_function",)),
@@ -291,3 +306,4 @@ ENGLISH = [
     Asked("straight-through estimator",
           ("custom_function#straight-through",
            "kinks_and_nans#straight-through")),
+]  # fmt: skip
