@@ -73,7 +73,7 @@ def test_a_wide_table_is_shaded_without_a_script(visit: Callable) -> None:
 
 
 def test_tables_are_boxed_after_instant_navigation(visit: Callable) -> None:
-    page = visit("questions.html", width=360).page
+    page = visit("glossary.html", width=360).page
     page.locator(".md-footer__link--next").click()
     page.wait_for_url("**/notation.html*")
     page.locator(f"{BOX}[tabindex='0']").wait_for(state="attached")
