@@ -1,4 +1,4 @@
-"""At a singular A the gradient of det is not 0, but PyTorch says 0."""
+"""At this singular A, det has a gradient, but PyTorch says 0."""
 
 # %% inverse tags=["raises-exception"]
 import torch

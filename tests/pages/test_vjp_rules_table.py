@@ -18,7 +18,7 @@ from torch.testing import assert_close
 PAGES = [ROOT / "docs" / code / "vjp_rules.md" for code in ("en", "zh")]
 EPS = 1e-5
 A, B, b = inputs("+", (4, 3), (4,))
-(S,), (x,), (w,) = inputs("s"), inputs((6,)), inputs((3,))
+(S,), (x,) = inputs("s"), inputs((6,))
 i = torch.tensor([3, 0, 3, 1])
 
 
@@ -30,11 +30,6 @@ class Case:
     f: Callable
     inputs: dict[str, torch.Tensor]
     given: dict[str, Any] = field(default_factory=dict)
-
-
-def single(f: Callable) -> Callable:
-    """A convolution of one sample and one channel."""
-    return lambda x, w: f(x[None, None], w[None, None])[0, 0]
 
 
 def symmetric(f: Callable) -> Callable:
@@ -65,9 +60,9 @@ CASES = [
         {"x": x},
         {"s": (x.var(correction=0) + EPS).sqrt()},
     ),
-    Case("y", single(torch.conv1d), {"x": x, "w": w}),
-    Case("y", lambda x: x[i], {"x": x}, {"n": len(x)}),
-    Case("y", lambda x: x.new_zeros(6).index_add(0, i, x), {"x": x[:4]}),
+    Case("y", torch.conv1d, {"x": x[None, None], "w": x[None, None, 1:4]}),
+    Case("y", lambda x: x[i], {"x": x}),
+    Case("y", lambda v: x.scatter_add(0, i, v), {"x": x[:4]}),
     Case("y", lambda x: x.cumsum(0), {"x": x}),
     Case("Y", lambda b: A * b, {"b": b}, {"A": A}),
     Case("L", symmetric(linalg.cholesky), {"A": S}),
@@ -78,16 +73,18 @@ CASES = [
         {"F": one_over_gaps(linalg.eigvalsh(S))},
     ),
 ]
-TOOLS = {
-    "inv": linalg.inv,
-    "solve": linalg.solve,
-    "lower": lower,
-    "diag": torch.diag,
-    "i": i,
-    "zeros": lambda n: torch.zeros(n, dtype=torch.float64),
-    "eye": lambda n: torch.eye(n, dtype=torch.float64),
-    "conv1d": single(torch.conv1d),
-    "conv_transpose1d": single(torch.conv_transpose1d),
+# What the rows call is PyTorch's own, except `lower`, which the page explains
+TOOLS = {**vars(torch), **vars(linalg), "lower": lower, "i": i}
+# Of a batch of matrices: f of the rows of the table that are about one matrix
+BATCHES = {
+    "A @ B": (torch.matmul, "Y"),
+    "inv(A)": (linalg.inv, "Y"),
+    "solve(A, B)": (linalg.solve, "X"),
+    "det(A)": (torch.det, "y"),
+    "logdet(A)": (torch.logdet, "y"),
+    "trace(A)": (lambda A: A.diagonal(dim1=1, dim2=2).sum(1), "y"),
+    "cholesky(A)": (lambda A: linalg.cholesky((A + A.mT) / 2), "L"),
+    "eigh(A)": (lambda A: linalg.eigh((A + A.mT) / 2), "w, Q"),
 }
 
 
@@ -122,6 +119,33 @@ def test_every_formula_of_the_table_runs_and_is_right(page):
             by_differences = jacobian_by_differences(along, value)
             found_bar = values[f"{name}_bar"]
             assert_close(found_bar, by_differences, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("size", [2, 3], ids=["other", "same"])
+@pytest.mark.parametrize("operation", BATCHES)
+def test_a_row_is_for_a_batch_of_matrices_after_the_changes_named(operation, size):
+    f, outputs = BATCHES[operation]
+    rows = PAGES[0].read_text("utf-8").splitlines()
+    (row,) = (one for one in rows if one.startswith(f"| [`{operation}`]"))
+    xs = {"A": torch.stack([(k + 1) * A[:3, :3] + k for k in range(size)])}
+    if "B" in operation:
+        xs["B"] = torch.stack([(k + 2) * B for k in range(size)])[:, :3]
+    xs = {name: value.clone().requires_grad_() for name, value in xs.items()}
+    y = f(*xs.values())
+    ys = y if isinstance(y, tuple) else (y,)
+    bars = inputs(*(one.shape for one in ys))
+    values = {**TOOLS, "n": 3, **xs}
+    values["lower"] = lambda M: M.tril() - torch.diag_embed(M.diagonal(0, 1, 2)) / 2
+    for name, one, bar in zip(outputs.split(", "), ys, bars, strict=True):
+        values |= {name: one, f"{name}_bar": bar}
+    if outputs == "w, Q":
+        values["F"] = torch.stack([one_over_gaps(one) for one in values["w"].detach()])
+    for line in re.findall(r"`([^`]+)`", row.split(" | ")[1]):
+        line = line.replace(".T", ".mT").replace("diag(", "diag_embed(")
+        exec(re.sub(r"\b(y|y_bar)\b", r"\1[..., None, None]", line), values)
+    expected = torch.autograd.grad(ys, list(xs.values()), bars)
+    for name, theirs in zip(xs, expected, strict=True):
+        assert_close(values[f"{name}_bar"], theirs)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name)
@@ -165,3 +189,8 @@ def test_a_strided_convolution_takes_the_stride_and_the_rest():
     assert_close(ours, expected, rtol=1e-6, atol=1e-6)
     theirs = conv1d_input(x.shape, w, y_bar, stride=2)
     assert_close(ours, theirs)
+    J = jacobian_by_differences(lambda w: torch.conv1d(x, w, stride=2), w)
+    spaced = torch.conv1d(x, y_bar, dilation=2)
+    assert spaced.shape != w.shape
+    w_bar = torch.tensordot(y_bar, J, 3)
+    assert_close(spaced[..., : w.shape[-1]], w_bar, rtol=1e-6, atol=1e-6)

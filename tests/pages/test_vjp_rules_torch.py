@@ -81,6 +81,9 @@ def test_gradcheck_fails_in_float32_for_a_rule_that_is_right():
         passed = torch.autograd.gradcheck(torch.matmul, (A, B), raise_exception=False)
     assert not passed
     assert torch.autograd.gradcheck(torch.matmul, (A.double(), B.double()))
+    small = torch.tensor([0.0, 0.005], requires_grad=True)  # but not for every one
+    with pytest.warns(UserWarning, match="not a double precision"):
+        assert torch.autograd.gradcheck(lambda x: 2 * x, small)
 
 
 def test_the_one_sided_cholesky_rule_is_right_for_the_triangle(namespace):
@@ -127,6 +130,46 @@ def test_the_gradient_of_det_at_a_singular_matrix(namespace, capsys):
     assert_close(plain, jacobian_by_differences(torch.det, B), rtol=1e-6, atol=1e-6)
 
 
+def test_where_rounding_makes_a_determinant_tiny_its_gradient_is_right():
+    rows = torch.tensor([[1.0, 2, 3], [2, 4, 6], [1, 0, 1]]).double()
+    A = torch.cat([rows[:1], rows[1:]]).requires_grad_()
+    assert torch.linalg.matrix_rank(A) == 2
+    y = torch.det(A)
+    (A_bar,) = torch.autograd.grad(y, A)
+    cross = torch.linalg.cross
+    pairs = [(rows[1], rows[2]), (rows[2], rows[0]), (rows[0], rows[1])]
+    cofactors = torch.stack([cross(*pair) for pair in pairs])
+    # Whether this machine rounds to 0 decides which of the two it is
+    assert_close(A_bar, cofactors * (y != 0))
+    # And of a product with one column, all cofactors are 0, so 0 is right
+    thin = (rows[:, :1] @ rows[:1]).requires_grad_()
+    (A_bar,) = torch.autograd.grad(torch.det(thin), thin)
+    assert_close(A_bar, torch.zeros(3, 3).double())
+
+
+def test_eigenvalues_that_rounding_keeps_apart_give_huge_numbers():
+    Q, _ = torch.linalg.qr(inputs((3, 3))[0])
+    A = Q @ torch.tensor([2.0, 2, 1]).double().diag() @ Q.T
+    A = ((A + A.T) / 2).requires_grad_()
+    w, V = torch.linalg.eigh(A)
+    (A_bar,) = torch.autograd.grad(V, A, inputs((3, 3)))
+    if w[1] == w[2]:
+        assert A_bar.isnan().any()
+    else:
+        assert abs(w[1] - w[2]) < 1e-14
+        assert A_bar.abs().max() > 1e12
+
+
+def test_one_of_two_equal_eigenvalues_has_a_kink():
+    A, step = 2 * torch.eye(2).double(), torch.tensor([[1e-3, 0], [0, 0]]).double()
+    least = lambda A: torch.linalg.eigvalsh(A)[0]  # noqa: E731
+    ahead, behind = least(A + step) - least(A), least(A) - least(A - step)
+    assert_close(torch.stack([ahead, behind]) / 1e-3, torch.tensor([0.0, 1]).double())
+    leaf = A.requires_grad_()
+    (A_bar,) = torch.autograd.grad(least(leaf), leaf)
+    assert A_bar.isfinite().all()
+
+
 def test_zero_divided_by_zero(namespace):
     ns = namespace("vjp_rules/points_without_a_rule")
     assert (ns["x"].detach() / ns["x"].norm().detach()).isnan().all()
@@ -148,3 +191,5 @@ def test_zero_divided_by_zero(namespace):
     assert not nan.isfinite().all()
     (fine,) = torch.autograd.grad(torch.linalg.svdvals(leaf).sum(), leaf)
     assert_close(fine, Q.detach() @ Q.detach().T)
+    (fine,) = torch.autograd.grad(torch.linalg.svd(leaf)[1].sum(), leaf)
+    assert_close(fine, torch.eye(2))
