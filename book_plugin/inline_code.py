@@ -7,11 +7,11 @@ import re
 from html import unescape
 
 LONGEST = 28  # characters that fit beside a word on a phone
-IN_HEADINGS = 18
+IN_NARROW = 18  # in a heading, which is large, and in a table beside other columns
 
 # Code in a <pre>, a block, has attributes, or the element right before it
 _CODE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^<]*)</code>")
-_HEADING = re.compile(r"<(h[1-6])\b[^>]*>.*?</\1>", re.DOTALL)
+_NARROW = re.compile(r"<(h[1-6]|td)\b[^>]*>.*?</\1>", re.DOTALL)
 # As in a long statement: after a space, after what opens something longer, before the
 # dot of an attribute
 _PLACE = re.compile(
@@ -21,7 +21,7 @@ _PLACE = re.compile(
 
 def in_html(html: str) -> str:
     """A page in which long code says where a line may end."""
-    html = _HEADING.sub(lambda one: _broken(one[0], IN_HEADINGS), html)
+    html = _NARROW.sub(lambda one: _broken(one[0], IN_NARROW), html)
     return _broken(html, LONGEST)
 
 

@@ -104,7 +104,7 @@ rows, columns = torch.meshgrid(
 
 def squares(ax, values, color, most):
     size = most * (values / values.max())
-    some = size > most / 20
+    some = size > most / 9
     ax.scatter(
         columns[some],
         rows[some],

@@ -6,7 +6,7 @@ from parsed_page import of_class, one, render
 
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
-from snippet_engine.run.figures import SENTINEL
+from snippet_engine.run.figures import SENTINEL, clean
 from snippet_engine.run.record import Record
 from snippet_engine.run.runner import DRAWING, Runner
 
@@ -195,3 +195,13 @@ def test_a_picture_runs_again_when_the_drawing_package_changes(tmp_path):
     assert [path.name for path in keys["picture"]] == [path.name for path in DRAWING]
     assert {"picture.py", "graph.py", "layout.mjs"} <= {path.name for path in DRAWING}
     assert keys["other"] == []
+
+
+def test_a_figure_carries_no_more_than_an_eye_sees():
+    drawn = '<svg id="a"><g id="b"><path id="c" d="M 0.123456 -0.0001 \nL 4.9999999 2"'
+    drawn += ' transform="translate(7 0.25)"/><use href="#c"/></g>'
+    drawn += '<text id="d">0.123456</text></svg>'
+    light = '<svg><g><path id="p-c" d="M 0.12 -0 L 5 2"'
+    light += ' transform="translate(7 0.25)"/><use href="#p-c"/></g>'
+    light += "<text>0.123456</text></svg>"
+    assert clean(drawn, "p") == light
