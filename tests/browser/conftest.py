@@ -10,10 +10,12 @@ import pytest
 from browser.living_figure import ALIVE, FIGURE
 from browser.near import bring
 from chromium import launched
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 
 class _Silent(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # one connection serves many files
+
     def log_message(self, *words: object) -> None:
         pass
 
@@ -43,22 +45,32 @@ class Visit:
     errors: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
-    """Open `path` of the site: visit("vjp.html", width=360, scheme="dark")."""
-    contexts = []
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Callable[[str, bool], BrowserContext]:
+    """One for each way to see: what a page fetched is there for the next one."""
 
-    def open_page(
-        path: str, width: int = 1280, scheme: str = "light", script: bool = True
-    ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800},
+    @functools.cache
+    def context(scheme: str, script: bool) -> BrowserContext:
+        return browser.new_context(
             color_scheme=scheme,  # type: ignore[arg-type]
             java_script_enabled=script,
             reduced_motion="reduce",
         )
-        contexts.append(context)
-        visit = Visit(context.new_page())
+
+    return context
+
+
+@pytest.fixture
+def visit(contexts: Callable, address: str) -> Iterator[Callable[..., Visit]]:
+    """Open `path` of the site: visit("vjp.html", width=360, scheme="dark")."""
+    visits = list[Visit]()
+
+    def open_page(
+        path: str, width: int = 1280, scheme: str = "light", script: bool = True
+    ) -> Visit:
+        visit = Visit(contexts(scheme, script).new_page())
+        visits.append(visit)
+        visit.page.set_viewport_size({"width": width, "height": 800})
         visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
         visit.page.on(
             "console",
@@ -70,8 +82,16 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[..., Visit]]:
         return visit
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in (visit.page for visit in visits):
+        forget(page, address)
+        page.close()
+
+
+def forget(page: Page, address: str) -> None:
+    """Leave nothing of a visit to the next one but what was fetched."""
+    everything = {"origin": address, "storageTypes": "cookies,local_storage"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    page.context.clear_permissions()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from checks import ROOT
+from chromium import of_the_system
 
 
 @pytest.fixture
@@ -39,6 +40,14 @@ def test_a_machine_with_a_browser_says_nothing() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
+def test_the_shell_without_windows_comes_first(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert of_the_system() is None
+    for name in ("chromium-browser", "chromium", "chromium-headless-shell"):
+        (tmp_path / name).touch(mode=0o755)
+        assert of_the_system() == str(tmp_path / name)
+
+
 def test_a_machine_without_one_gets_playwrights(bare) -> None:
     ran = bare(0)
     assert ran.returncode == 0
@@ -50,7 +59,7 @@ def test_where_none_can_be_had_one_line_says_what_to_install(bare) -> None:
     assert ran.returncode == 1
     assert ran.stderr.splitlines()[-1] == (
         "chromium: Playwright's cannot be had; install your system's, as with: "
-        "apt-get install chromium"
+        "apt-get install chromium-headless-shell"
     )
 
 
