@@ -7,7 +7,7 @@ import re
 from html import unescape
 
 LONGEST = 28  # characters that fit beside a word on a phone
-IN_NARROW = 18  # in a heading, which is large, and in a table beside other columns
+IN_NARROW = {"h": 18, "t": 23}  # headings are large, a cell of a table has neighbours
 
 # Code in a <pre>, a block, has attributes, or the element right before it
 _CODE = re.compile(r"(?<!<pre>)(?<!</span>)<code>([^<]*)</code>")
@@ -21,7 +21,7 @@ _PLACE = re.compile(
 
 def in_html(html: str) -> str:
     """A page in which long code says where a line may end."""
-    html = _NARROW.sub(lambda one: _broken(one[0], IN_NARROW), html)
+    html = _NARROW.sub(lambda one: _broken(one[0], IN_NARROW[one[1][0]]), html)
     return _broken(html, LONGEST)
 
 

@@ -34,7 +34,11 @@ class Pdf:
 
     def __post_init__(self) -> None:
         self.reader = PdfReader(io.BytesIO(self.data))
-        self.plain = [page.extract_text() for page in self.reader.pages]  # slow
+        drawn = pypdfium2.PdfDocument(self.data)  # reads text in a tenth of the time
+        texts = [page.get_textpage().get_text_bounded() for page in drawn]
+        # A hyphen at the end of a line comes as a control character
+        marks = str.maketrans({"\r": None, "\x02": "-"})
+        self.plain = [text.translate(marks) for text in texts]
         self.texts = [compact(text) for text in self.plain]
         self.contents = self.html.select(".book-contents a")
         names = [str(link["href"])[1:] for link in self.contents]
@@ -117,12 +121,12 @@ def test_the_numbers_of_the_contents_are_true(pdf: Pdf) -> None:
     assert entries in printed
     assert len(pdf.chapters) < len(pdf.contents)
     assert list(pdf.chapters.values()) == sorted(set(pdf.chapters.values()))
+    named = {str(one["id"]): one for one in pdf.html.select("[id]")}
     for link in pdf.contents:
         name, title = str(link["href"])[1:], compact(link.get_text())
         number = pdf.numbers[name]
         assert str(number) in pdf.plain[number - 1].split("\n"), "its own foot"
-        target = pdf.html.find(id=name)
-        assert isinstance(target, Tag)
+        target = named[name]
         if not target.select_one(".formula"):  # drawn with signs of their own
             assert title in pdf.texts[number - 1]
 
