@@ -10,7 +10,7 @@ def branch(x):  # each of them squares x here
 
 
 def item(x):
-    power = int(x[0].item())
+    power = round(x[0].item())
     return x**power
 
 
