@@ -306,4 +306,25 @@ ENGLISH = [
     Asked("straight-through estimator",
           ("custom_function#straight-through",
            "kinks_and_nans#straight-through")),
+    # torch.func
+    Asked("torch.func", ("function_transforms",)),
+    Asked("torch.func.hessian", ("function_transforms#built", "function_transforms")),
+    Asked("functional_call",
+          ("function_transforms#parameters", "questions#parameter-jacobian")),
+    Asked("neural tangent kernel", ("function_transforms#ntk",)),
+    Asked("jacrev returns all zeros", ("function_transforms#zeros",)),
+    Asked("RuntimeError: backward() called inside a functorch transform.",
+          ("function_transforms#orders", "backward_api#inside-vmap")),
+    Asked("You are attempting to call Tensor.requires_grad_() (or perhaps using "
+          "torch.autograd.functional.* APIs) inside of a function being transformed by "
+          "a functorch transform", ("function_transforms#orders",)),
+    Asked("torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor "
+          "hooks", ("function_transforms#orders",)),
+    Asked("Nested forward mode AD is not supported at the moment",
+          ("function_transforms#orders", "jvp#lost-tangent")),
+    Asked("wrong hessian layer_norm", ("function_transforms#layer-norm",)),
+    Asked("vmap: It looks like you're attempting to use a Tensor in some "
+          "data-dependent control flow.", ("function_transforms#control-flow",)),
+    Asked("torch.compile with aot_autograd does not currently support double backward",
+          ("function_transforms#compile",)),
 ]  # fmt: skip

@@ -124,11 +124,12 @@ def linearized(loss, x_dot):
 
 
 @pytest.mark.filterwarnings("ignore:Attempted to insert a get_attr Node:UserWarning")
-def test_linearize_fails_in_the_same_places_and_gives_zeros_inside_jacrev(orders):
+def test_linearize_fails_in_the_same_places_and_is_wrong_inside_jacrev(orders):
     x, x_dot = orders["x"], torch.tensor([1.0, 10.0, 100.0])
     inside = linearized(orders["loss"], x_dot)
     close(inside(x), orders["each"][0] @ x_dot)
-    assert not func.jacrev(inside)(x).any()
+    # Of numbers that nobody has set: often zeros, at times huge
+    assert not torch.allclose(func.jacrev(inside)(x), orders["H"] @ x_dot)
     with pytest.raises(RuntimeError, match=NO_RULE):
         func.vmap(inside)(orders["X"])
     with pytest.raises(RuntimeError, match=NESTED):
@@ -188,8 +189,8 @@ def test_jacfwd_and_hessian_take_what_vmap_refuses(limits):
     for name in ("branch", "item", "mask", "in_place"):
         f = limits[name]
         close(f(x), x**2)
-        J = jacobian_by_differences(f, x, step=1e-2)  # exact for a square
-        torch.testing.assert_close(limits["J"].double(), J, rtol=1e-4, atol=1e-4)
+        J = jacobian_by_differences(f, x, step=2**-6)  # exact for a square
+        close(limits["J"], J)
     close(limits["H"].sum(1), jacobian_by_differences(lambda x: 2 * x, x))
     assert limits["H"].shape == (n, n, n)
     assert limits["H"].count_nonzero() == n
