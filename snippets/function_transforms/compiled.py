@@ -31,13 +31,14 @@ around = torch.compile(
 )
 J = around(x)  # (m, n)
 runs_around = len(runs)
-inside = jacrev(
-    torch.compile(f, backend=counting)
-)
-same = torch.equal(inside(x), J)
+inside = torch.compile(f, backend=counting)
+same = torch.equal(jacrev(inside)(x), J)
 runs_inside = len(runs) - runs_around
+inside(x)
+runs_after = len(runs) - runs_around
 print("compile(jacrev(f)):", runs_around)
 print("jacrev(compile(f)):", runs_inside)
+print("then compile(f):", runs_after)
 print("same J:", same)
 
 
