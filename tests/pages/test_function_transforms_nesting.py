@@ -2,8 +2,9 @@
 
 torch.compile takes seconds, so its tests read what the snippet printed. These
 sentences were checked by a run, and no test repeats it: the message of fullgraph=True,
-that compile(f) counts 1 if it was not called inside jacrev before, that compile(hessian(loss)) works and that the Hessian of a Hessian does not compile.
-What the fused kernels on a GPU are called, no run here can tell.
+that compile(f) counts 1 if it was not called inside jacrev before, that
+compile(hessian(loss)) works and that the Hessian of a Hessian does not compile. What
+the fused kernels on a GPU are called, no run here can tell.
 """
 
 import pytest
