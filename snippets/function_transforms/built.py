@@ -1,4 +1,4 @@
-"""jacrev, jacfwd and hessian, each in a few lines of vjp, jvp and vmap."""
+"""jacrev, jacfwd and hessian in a few lines of vjp, jvp and vmap."""
 
 # %% jacrev
 import torch

@@ -1,4 +1,4 @@
-"""The lines of jacrev and jacfwd once more, for containers of tensors."""
+"""The lines of jacrev and jacfwd again, for containers of tensors."""
 
 # %% seeds
 import torch

@@ -1,4 +1,4 @@
-"""The NTK is J times its own transpose, and predicts a step of training."""
+"""The NTK, J times its transpose, predicts a step of training."""
 
 # %% kernel
 import torch
