@@ -25,10 +25,10 @@ columns = vmap(column)(moves)  # (n, m)
 picture = Picture(336, 440)
 size = {"tile": (40, 34), "gap": 12}
 left = picture.tiles(
-    "y_bar", seeds, (8, 56), **size
+    "y_bar", seeds, (8, 50), **size
 )
 right = picture.tiles(
-    "J", rows, (186, 56), **size
+    "J", rows, (186, 50), **size
 )
 above = picture.tiles(
     "x_dot", moves.T, (186, 184), **size
@@ -50,11 +50,10 @@ for k in range(len(x)):
     picture.frame(
         below.column(k), colour="tangent"
     )
-between = (left.box.right[0] + 43, 78)
-for text, place, code in (
-    ("jacrev(f)(x)", (168, 10), True),
-    ("pullback", between, True),
-    ("jacfwd(f)(x)", (86, 201), True),
-    ("jvp", (150, 335), True),
+for text, place in (
+    ("jacrev(f)(x)", (62, 20)),
+    ("pullback", (143, 90)),
+    ("jacfwd(f)(x)", (62, 201)),
+    ("jvp", (160, 330)),
 ):
-    picture.text(text, place, code=code)
+    picture.text(text, place, code=True)
