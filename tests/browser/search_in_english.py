@@ -68,7 +68,7 @@ ENGLISH = [
     Asked("gradient", ("index",), place=2),
     Asked("grad_outputs", ("names", "backward_api"), place=2),
     Asked("grad_tensors", ("names",), place=2),
-    Asked("jacrev", ("jacobian",), place=2),
+    Asked("jacrev", ("function_transforms", "jacobian")),
     Asked("torch.func.jvp", ("jvp",)),
     Asked("vector-Jacobian product", ("vjp",), place=3),
     Asked("reverse mode", ("vjp",)),
@@ -123,7 +123,8 @@ ENGLISH = [
           ("questions#kept-state", "graph_lifetime#in-place")),
     Asked("RuntimeError: element 0 of tensors does not require grad and does not have "
           "a grad_fn", ("questions#no-graph", "graph_lifetime#no-grad-fn")),
-    Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
+    Asked("functional_call jacrev",
+          ("function_transforms#parameters", "questions#parameter-jacobian")),
     Asked("which vector do I pass to backward", ("choosing_the_vector",)),
     Asked("why is grad_outputs ones in WGAN-GP",
           ("choosing_the_vector#gradient-penalty",)),
