@@ -194,4 +194,15 @@ CHINESE = [
     Asked("once_differentiable", ("custom_function#once-differentiable",)),
     Asked("自定义算子 custom_op", ("custom_function#custom-op",)),
     Asked("二阶导数 不对 create_graph", ("custom_function#double-backward",)),
+    # torch.func
+    Asked("torch.func 用法", ("function_transforms",)),
+    Asked("模型对参数的雅可比矩阵",
+          ("function_transforms#parameters", "questions#parameter-jacobian")),
+    Asked("神经正切核", ("function_transforms#ntk",)),
+    Asked("jacrev 全是 0", ("function_transforms#zeros",)),
+    Asked("变换的嵌套 报错", ("function_transforms#orders",)),
+    Asked("layer_norm 海森矩阵 算错", ("function_transforms#layer-norm",)),
+    Asked("vmap if 报错", ("function_transforms#control-flow",)),
+    Asked("注意力 二阶导数", ("function_transforms#attention",)),
+    Asked("torch.compile", ("function_transforms#compile",)),
 ]  # fmt: skip

@@ -68,7 +68,7 @@ ENGLISH = [
     Asked("gradient", ("index",), place=2),
     Asked("grad_outputs", ("names", "backward_api"), place=2),
     Asked("grad_tensors", ("names",), place=2),
-    Asked("jacrev", ("jacobian",), place=2),
+    Asked("jacrev", ("function_transforms", "jacobian")),
     Asked("torch.func.jvp", ("jvp",)),
     Asked("vector-Jacobian product", ("vjp",), place=3),
     Asked("reverse mode", ("vjp",)),
@@ -123,7 +123,8 @@ ENGLISH = [
           ("questions#kept-state", "graph_lifetime#in-place")),
     Asked("RuntimeError: element 0 of tensors does not require grad and does not have "
           "a grad_fn", ("questions#no-graph", "graph_lifetime#no-grad-fn")),
-    Asked("functional_call jacrev", ("questions#parameter-jacobian",)),
+    Asked("functional_call jacrev",
+          ("function_transforms#parameters", "questions#parameter-jacobian")),
     Asked("which vector do I pass to backward", ("choosing_the_vector",)),
     Asked("why is grad_outputs ones in WGAN-GP",
           ("choosing_the_vector#gradient-penalty",)),
@@ -306,4 +307,25 @@ ENGLISH = [
     Asked("straight-through estimator",
           ("custom_function#straight-through",
            "kinks_and_nans#straight-through")),
+    # torch.func
+    Asked("torch.func", ("function_transforms",)),
+    Asked("torch.func.hessian", ("function_transforms#built", "function_transforms")),
+    Asked("functional_call",
+          ("function_transforms#parameters", "questions#parameter-jacobian")),
+    Asked("neural tangent kernel", ("function_transforms#ntk",)),
+    Asked("jacrev returns all zeros", ("function_transforms#zeros",)),
+    Asked("RuntimeError: backward() called inside a functorch transform.",
+          ("function_transforms#orders", "backward_api#inside-vmap")),
+    Asked("You are attempting to call Tensor.requires_grad_() (or perhaps using "
+          "torch.autograd.functional.* APIs) inside of a function being transformed by "
+          "a functorch transform", ("function_transforms#orders",)),
+    Asked("torch.func.{grad, vjp, jacrev, hessian} don't yet support saved tensor "
+          "hooks", ("function_transforms#orders",)),
+    Asked("Nested forward mode AD is not supported at the moment",
+          ("function_transforms#orders", "jvp#lost-tangent")),
+    Asked("wrong hessian layer_norm", ("function_transforms#layer-norm",)),
+    Asked("vmap: It looks like you're attempting to use a Tensor in some "
+          "data-dependent control flow.", ("function_transforms#control-flow",)),
+    Asked("torch.compile with aot_autograd does not currently support double backward",
+          ("function_transforms#compile",)),
 ]  # fmt: skip

@@ -19,12 +19,16 @@ __all__ = ["CHINESE", "ENGLISH", "NO_PAGE_YET", "SECOND", "Asked"]
 SECOND = {
     28: ("en", Asked("invalid gradient at index 0 - expected shape [] but got [1]",
                      ("backward_api#seed-shape", "choosing_the_vector#minus-one"))),
+    29: ("en", Asked("derivative for aten::_scaled_dot_product_efficient_attention_"
+                     "backward is not implemented",
+                     ("function_transforms#attention",))),
     31: ("en", Asked("wrong gradients when using DistributedDataParallel and "
                      "autograd.grad", ("hooks#ddp",))),
     32: ("en", Asked("gradient of SVD is nan when two singular values are equal",
                      ("vjp_rules#nan", "kinks_and_nans#svd"))),
     33: ("en", Asked("calculating Jacobian of a model with respect to params",
-                     ("questions#parameter-jacobian",))),
+                     ("function_transforms#parameters",
+                      "questions#parameter-jacobian"))),
     35: ("en", Asked("how does backpropagation follow the pipeline",
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
@@ -55,7 +59,6 @@ SECOND = {
 }  # fmt: skip
 
 NO_PAGE_YET = {
-    29: "no page names fused attention or operators without a second derivative",
     30: "no page names odeint_adjoint",
     34: "no page names cuDNN",
 }
