@@ -194,4 +194,10 @@ CHINESE = [
     Asked("once_differentiable", ("custom_function#once-differentiable",)),
     Asked("自定义算子 custom_op", ("custom_function#custom-op",)),
     Asked("二阶导数 不对 create_graph", ("custom_function#double-backward",)),
+    Asked("梯度检查", ("gradcheck", "glossary#gradcheck")),
+    Asked("我的梯度对不对", ("gradcheck",)),
+    Asked("有限差分 步长", ("gradcheck#step-size", "glossary#finite-difference")),
+    Asked("gradcheck float32", ("gradcheck#float32",)),
+    Asked("gradcheck 太慢", ("gradcheck#fast-mode",)),
+    Asked("Backward is not reentrant", ("gradcheck#not-reentrant",)),
 ]  # fmt: skip

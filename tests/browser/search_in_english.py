@@ -306,4 +306,14 @@ ENGLISH = [
     Asked("straight-through estimator",
           ("custom_function#straight-through",
            "kinks_and_nans#straight-through")),
+    Asked("is my gradient right", ("gradcheck",)),
+    Asked("gradcheck fast_mode", ("gradcheck#fast-mode",)),
+    Asked("Backward is not reentrant, i.e., running backward with same input and "
+          "grad_output multiple times gives different values",
+          ("gradcheck#not-reentrant",)),
+    Asked("Input #0 requires gradient and is not a double precision floating point",
+          ("gradcheck#float32",)),
+    Asked("finite differences step size", ("gradcheck#step-size",)),
+    Asked("complex step", ("gradcheck#complex-step",)),
+    Asked("nondet_tol", ("gradcheck#not-reentrant",)),
 ]  # fmt: skip
