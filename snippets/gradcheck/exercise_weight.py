@@ -1,4 +1,4 @@
-"""gradcheck checks the tensors that you pass, and no weight of a module."""
+"""gradcheck checks the tensors that it gets, no weight of a module."""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""Ten kinds of mistakes in five rules, and how many gradcheck misses."""
+"""Ten kinds of mistakes in five rules: how many gradcheck misses."""
 
 # %% rules
 import torch
@@ -157,9 +157,8 @@ slow, fast = (
     sum(count[k] for count in counts.values())
     for k in (0, 1)
 )
-print(
-    f"of all {5 * len(counts)} {slow:11} {fast:4}"
-)
+count = 5 * len(counts)
+print(f"of all {count} {slow:11} {fast:4}")
 
 
 # %% stricter

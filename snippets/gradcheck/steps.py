@@ -1,4 +1,4 @@
-"""A long step cuts off, a short one rounds: between them is a best one."""
+"""A long step cuts off, a short one rounds: in between is the best."""
 
 # %% three
 import matplotlib.pyplot as plt

@@ -197,7 +197,7 @@ CHINESE = [
     Asked("梯度检查", ("gradcheck", "glossary#gradcheck")),
     Asked("我的梯度对不对", ("gradcheck",)),
     Asked("有限差分 步长", ("gradcheck#step-size", "glossary#finite-difference")),
-    Asked("gradcheck float32", ("gradcheck#float32",)),
+    Asked("gradcheck float32", ("gradcheck#single-precision",)),
     Asked("gradcheck 太慢", ("gradcheck#fast-mode",)),
     Asked("Backward is not reentrant", ("gradcheck#not-reentrant",)),
 ]  # fmt: skip

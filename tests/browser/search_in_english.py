@@ -312,7 +312,7 @@ ENGLISH = [
           "grad_output multiple times gives different values",
           ("gradcheck#not-reentrant",)),
     Asked("Input #0 requires gradient and is not a double precision floating point",
-          ("gradcheck#float32",)),
+          ("gradcheck#single-precision",)),
     Asked("finite differences step size", ("gradcheck#step-size",)),
     Asked("complex step", ("gradcheck#complex-step",)),
     Asked("nondet_tol", ("gradcheck#not-reentrant",)),
