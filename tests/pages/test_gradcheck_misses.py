@@ -1,6 +1,7 @@
 """The facts of the page gradcheck: fast mode, the fifty rules, and what misleads."""
 
 import re
+from typing import Any
 
 import pytest
 import torch
@@ -89,7 +90,7 @@ def test_the_scaled_atol_grows_with_the_size_and_what_it_is_for_does_not():
 
 def test_with_atol_0_fast_mode_finds_the_one_per_cent(namespace):
     Sine = namespace("gradcheck/fast")["Sine"]
-    x = torch.linspace(0.3, 0.9, 900, dtype=torch.float64).requires_grad_()
+    x = torch.linspace(0.3, 0.9, 760, dtype=torch.float64).requires_grad_()
     assert gradcheck(Sine.apply, x, fast_mode=True)
     with pytest.raises(GradcheckError, match="in slow mode") as caught:
         gradcheck(Sine.apply, x, fast_mode=True, atol=0)
@@ -134,8 +135,6 @@ def test_the_five_right_rules_are_right_and_all_fifty_are_wrong(fifty):
         got = fifty["vjp"](f, x, y_bar)
         close(got, right)
         for mistake in fifty["mistakes"]:
-            near = f(*[fifty["x"].detach()] * 2)
-            assert near.shape == y.shape
             gaps = [
                 (mistake(f, at, y_bar) - fifty["vjp"](f, at, y_bar)).abs().max()
                 for at in (x, fifty["x"].detach())
@@ -212,10 +211,11 @@ def test_the_message_says_matches_of_a_wrong_rule_too(namespace, capsys):
     for factor in (3, 7):
         (x_bar,) = grad(ns["Cube"].apply(x, factor).sum(), x)
         close(x_bar, factor / 3 * J.sum(0))
+        inputs: Any = (x, factor)
         with pytest.raises(GradcheckError, match="Backward is not reentrant"):
-            gradcheck(ns["Cube"].apply, (x, factor))
+            gradcheck(ns["Cube"].apply, inputs)
     with pytest.raises(GradcheckError, match="Jacobian mismatch"):
-        gradcheck(ns["Cube"].apply, (x, 7), nondet_tol=1e-9)
+        gradcheck(ns["Cube"].apply, inputs, nondet_tol=1e-9)
 
 
 def test_dropout_gives_numbers_near_a_million_whatever_nondet_tol_is():
