@@ -75,7 +75,7 @@ for dtype in kinds:
         )
 
 # %% plot
-grid = [10 ** (-k / 2) for k in range(33)]
+grid = [10**-k for k in range(17)]
 looks = {
     one_sided: ("C4", "s", "one-sided"),
     central: ("C0", "o", "central"),
