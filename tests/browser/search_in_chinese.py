@@ -205,4 +205,10 @@ CHINESE = [
     Asked("vmap if 报错", ("function_transforms#control-flow",)),
     Asked("注意力 二阶导数", ("function_transforms#attention",)),
     Asked("torch.compile", ("function_transforms#compile",)),
+    Asked("梯度检查", ("gradcheck", "glossary#gradcheck")),
+    Asked("我的梯度对不对", ("gradcheck",)),
+    Asked("有限差分 步长", ("gradcheck#step-size", "glossary#finite-difference")),
+    Asked("gradcheck float32", ("gradcheck#single-precision",)),
+    Asked("gradcheck 太慢", ("gradcheck#fast-mode",)),
+    Asked("Backward is not reentrant", ("gradcheck#not-reentrant",)),
 ]  # fmt: skip

@@ -328,4 +328,14 @@ ENGLISH = [
           "data-dependent control flow.", ("function_transforms#control-flow",)),
     Asked("torch.compile with aot_autograd does not currently support double backward",
           ("function_transforms#compile",)),
+    Asked("is my gradient right", ("gradcheck",)),
+    Asked("gradcheck fast_mode", ("gradcheck#fast-mode",)),
+    Asked("Backward is not reentrant, i.e., running backward with same input and "
+          "grad_output multiple times gives different values",
+          ("gradcheck#not-reentrant",)),
+    Asked("Input #0 requires gradient and is not a double precision floating point",
+          ("gradcheck#single-precision",)),
+    Asked("finite differences step size", ("gradcheck#step-size",)),
+    Asked("complex step", ("gradcheck#complex-step",)),
+    Asked("nondet_tol", ("gradcheck#not-reentrant",)),
 ]  # fmt: skip

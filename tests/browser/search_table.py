@@ -35,7 +35,8 @@ SECOND = {
     36: ("en", Asked("second derivative of the model's output is all zeros",
                      ("kinks_and_nans#second-derivative",))),
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
-                     "input 0", ("vjp_rules#gradcheck-symmetric",
+                     "input 0", ("gradcheck#jacobian-mismatch",
+                                 "vjp_rules#gradcheck-symmetric",
                                  "names#gradcheck-transpose"))),
     38: ("en", Asked("custom autograd sums output along batch dimension instead of "
                      "failing", ("adjoint_recipe#unsummed",
