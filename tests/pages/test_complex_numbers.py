@@ -130,6 +130,19 @@ def test_adam_scales_the_two_parts_by_two_factors():
     assert abs(moved.real / z.grad.real - moved.imag / z.grad.imag) > 1e-3
 
 
+def test_three_optimizers_refuse_complex_parameters():
+    for name in ("Adafactor", "Muon", "SparseAdam"):
+        z = torch.ones(2, 3, dtype=torch.complex64, requires_grad=True)
+        with pytest.raises((RuntimeError, ValueError), match=r"(?i)complex param"):
+            refuse(getattr(torch.optim, name), z)
+
+
+def refuse(kind, z):
+    optimizer = kind([z])
+    z.abs().sum().backward()
+    optimizer.step()
+
+
 # Wirtinger derivatives
 
 
