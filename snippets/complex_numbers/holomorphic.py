@@ -2,14 +2,11 @@
 
 import torch
 
+names = "square reciprocal conj real imag"
+names += " abs angle"
 functions = [
-    torch.square,
-    torch.reciprocal,
-    torch.conj,
-    torch.real,
-    torch.imag,
-    torch.abs,
-    torch.angle,
+    getattr(torch, name)
+    for name in names.split()
 ]
 z = torch.tensor(3 + 4j)
 
@@ -27,11 +24,6 @@ def derivatives(f):
 print("| f | df/dz | df/dz* |")
 print("| --- | --- | --- |")
 for f in functions:
-    cells = [
-        f"{one + 0j:.4g}"
-        for one in derivatives(f)
-    ]
-    name = f"`{f.__name__}`"
-    print(
-        "|", " | ".join([name, *cells]), "|"
-    )
+    one, two = derivatives(f)
+    row = f"{one + 0j:.4g} | {two + 0j:.4g}"
+    print(f"| `{f.__name__}` | {row} |")

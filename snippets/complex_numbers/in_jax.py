@@ -1,7 +1,7 @@
 """JAX's VJP is PyTorch's with both of its ends conjugated."""
 # data: benchmarks/results/complex_in_jax.json
 
-# %% table
+# %% told
 import json
 from pathlib import Path
 
@@ -10,6 +10,11 @@ import torch
 path = Path("benchmarks/results")
 path /= "complex_in_jax.json"
 told = json.loads(path.read_text("utf-8"))
+
+rows = [
+    (code, eval(seed), complex(jax))
+    for code, seed, jax in told["pulled_back"]
+]
 
 
 def pull_back(code, y_bar):
@@ -23,12 +28,9 @@ def pull_back(code, y_bar):
     return z_bar.item() + 0j  # no -0
 
 
+# %% table
 print("| function | vector | PyTorch | JAX |")
 print("| --- | --- | --- | --- |")
-rows = [
-    (code, eval(seed), complex(jax))
-    for code, seed, jax in told["pulled_back"]
-]
 for code, y_bar, jax in rows:
     z_bar = pull_back(code, y_bar)
     row = (

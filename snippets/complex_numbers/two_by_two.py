@@ -13,10 +13,12 @@ def of_pairs(pair):  # (2,) -> (2,)
     return view_as_real(f(z))
 
 
-z = torch.tensor(2 + 3j)
-z_dot = torch.tensor(1 + 10j)
-y_bar = torch.tensor(1 + 100j)
+def paired(bar, dot):
+    return (bar.conj() * dot).real
 
+
+numbers = [2 + 3j, 1 + 10j, 1 + 100j]
+z, z_dot, y_bar = torch.tensor(numbers)
 pair = view_as_real(z)  # (2,)
 J = torch.func.jacrev(of_pairs)(pair)
 y, y_dot = torch.func.jvp(f, (z,), (z_dot,))
@@ -29,9 +31,5 @@ print("J @ z_dot   =", J @ dot)
 print("jvp         =", y_dot)
 print("J.T @ y_bar =", J.T @ bar)
 print("vjp         =", z_bar)
-print(
-    "pairing =", (y_bar.conj() * y_dot).real
-)
-print(
-    "pairing =", (z_bar.conj() * z_dot).real
-)
+print("pairing     =", paired(y_bar, y_dot))
+print("pairing     =", paired(z_bar, z_dot))

@@ -199,6 +199,6 @@ CHINESE = [
     Asked("复数损失 backward 报错",
           ("complex_numbers#complex-output", "complex_numbers")),
     Asked("共轭转置", ("complex_numbers",), place=3),
-    Asked("特征向量 相位 报错", ("complex_numbers#phase",)),
+    Asked("特征向量 相位 报错", ("complex_numbers#phase",), place=2),
     Asked("全纯函数", ("complex_numbers#holomorphic", "complex_numbers#vjp")),
 ]  # fmt: skip
