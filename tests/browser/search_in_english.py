@@ -36,7 +36,8 @@ ENGLISH = [
               "batched-grads", "backward_api"),
     question('retain_graph: what, when, "it works, is that normal?"', "retain-graph",
               "vjp", "graph_lifetime"),
-    question("Is the complex gradient conjugated?", "complex-gradient"),
+    question("Is the complex gradient conjugated?", "complex-gradient",
+              "complex_numbers"),
     question("When do I transpose? Row or column?", "row-or-column", "jacobian",
               "chain_rule"),
     question("My PINN's derivative is [N, 1] and not [N, 2]", "pinn",
@@ -338,4 +339,22 @@ ENGLISH = [
     Asked("finite differences step size", ("gradcheck#step-size",)),
     Asked("complex step", ("gradcheck#complex-step",)),
     Asked("nondet_tol", ("gradcheck#not-reentrant",)),
+    Asked("pytorch complex gradient conjugate", ("complex_numbers",)),
+    Asked("grad returns complex conjugate of the gradient",
+          ("complex_numbers", "complex_numbers#jax"), place=2),
+    Asked("Wirtinger derivative", ("complex_numbers#wirtinger",)),
+    Asked("grad can be implicitly created only for real scalar outputs but got "
+          "torch.complex64", ("complex_numbers#complex-output",)),
+    Asked("backward of a complex loss", ("complex_numbers",), place=2),
+    Asked("holomorphic", ("complex_numbers#holomorphic", "complex_numbers")),
+    Asked("view_as_real", ("complex_numbers",)),
+    Asked("\"mse_cpu\" not implemented for 'ComplexFloat'",
+          ("complex_numbers#complex-output",)),
+    Asked("jacrev: Expected all inputs to be real but received complex tensor",
+          ("complex_numbers#jacobian",)),
+    Asked("linalg_eig_backward: The eigenvectors in the complex case are specified up "
+          "to multiplication by e^{i phi}. The specified loss function depends on this "
+          "quantity, so it is ill-defined.", ("complex_numbers#phase",)),
+    Asked("loss function depending on eigenvector phase",
+          ("complex_numbers#phase",)),
 ]  # fmt: skip
