@@ -24,7 +24,7 @@ TARGETS = [
     *("W_bar", "hvp", "hvp", "hvp", "H", "H"),
 ]
 KINDS = {"back": "back", "反向": "back", "forward": "forward", "前向": "forward"}
-KINDS |= {"products": "products", "HVP": "products"}
+KINDS |= {"HVP": "HVP"}
 
 
 def table(language, section):

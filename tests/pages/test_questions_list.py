@@ -2,6 +2,7 @@
 
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from checks import ROOT, pages
@@ -67,10 +68,10 @@ def test_the_list_has_every_question_below_its_page_in_the_order_of_the_nav(lang
         )
         for one in nav
     ]
-    build = SimpleNamespace(nav=SimpleNamespace(pages=listed), language=language)
+    build: Any = SimpleNamespace(nav=SimpleNamespace(pages=listed), language=language)
     page = source(language.code, "questions")
     assert page.count(questions.MARK) == 1
-    made = questions.with_list(page, build, ROOT / "docs")
+    made = questions.with_list(page, build, ROOT / "docs") or ""
     before, after = page.split(questions.MARK)
     assert made.startswith(before)
     assert made.endswith(after)
@@ -86,4 +87,5 @@ def test_the_list_has_every_question_below_its_page_in_the_order_of_the_nav(lang
 
 
 def test_a_page_without_the_mark_is_left_alone():
-    assert questions.with_list("# A page", None, ROOT / "docs") is None
+    build: Any = None
+    assert questions.with_list("# A page", build, ROOT / "docs") is None
