@@ -28,6 +28,7 @@ def loss(w, x, t):
     return (w @ x - t) ** 2  # one sample
 
 
+# %% inputs
 n, m, B = 3, 2, 4
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 x_dot = torch.tensor([1.0, 10.0, 100.0])

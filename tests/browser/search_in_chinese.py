@@ -50,7 +50,7 @@ CHINESE = [
           ("scalar_outputs",)),
     Asked("gradient", ("index",)),
     Asked("速查表", ("cheat_sheet",)),
-    Asked("pytorch 自动微分速查表", ("cheat_sheet",)),
+    Asked("pytorch autograd 速查表", ("cheat_sheet",)),
     Asked("标量", ("scalar_outputs",)),
     Asked("雅可比矩阵", ("jacobian",)),
     Asked("向量-雅可比积", ("vjp",)),

@@ -64,7 +64,6 @@ ENGLISH = [
     Asked("what is a jacobian", ("jacobian",), place=2),
     Asked("cheat sheet", ("cheat_sheet",)),
     Asked("pytorch autograd cheat sheet", ("cheat_sheet",)),
-    Asked("which function for which product", ("cheat_sheet",), place=3),
     Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs",
                   "choosing_the_vector")),
     Asked("backward", ("scalar_outputs",)),
