@@ -24,6 +24,7 @@ from book_plugin import after_build, before_build, broken_pages, labs, languages
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
 from book_plugin.publish import Staging, cannot_write
+from book_plugin.questions import with_list
 from book_plugin.search_text import search_html
 from book_plugin.serve import Rebuilder
 from book_plugin.site import Build, Kind, Site
@@ -96,7 +97,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
-    ) -> None:
+    ) -> str | None:
         """Before each page is rendered."""
         build = self._build(config)
         if self.rebuilder:
@@ -105,6 +106,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             labs.render_as_markdown(page, build)
         build.lead_to_notebooks(page)
         head.before_templates(page, self._site(), build)
+        return with_list(markdown, build, self._site().book.project.docs)
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files

@@ -49,6 +49,8 @@ CHINESE = [
     Asked("grad can be implicitly created only for scalar outputs",
           ("scalar_outputs",)),
     Asked("gradient", ("index",)),
+    Asked("速查表", ("cheat_sheet",)),
+    Asked("pytorch autograd 速查表", ("cheat_sheet",)),
     Asked("标量", ("scalar_outputs",)),
     Asked("雅可比矩阵", ("jacobian",)),
     Asked("向量-雅可比积", ("vjp",)),

@@ -63,6 +63,8 @@ ENGLISH = [
     Asked("Mismatch in shape: grad_output[0]", ("scalar_outputs",)),
     Asked("got an unexpected keyword argument 'grad_tensors'", ("names",), place=2),
     Asked("what is a jacobian", ("jacobian",), place=2),
+    Asked("cheat sheet", ("cheat_sheet",)),
+    Asked("pytorch autograd cheat sheet", ("cheat_sheet",)),
     Asked("the", ("names", "vjp", "jvp", "questions", "scalar_outputs",
                   "choosing_the_vector")),
     Asked("backward", ("scalar_outputs",)),

@@ -6,14 +6,26 @@ the results. A row never falls behind its place.
 
 The 46 questions that readers asked: 1 to 27 are the first rows with an anchor, in that
 order in both languages; the later ones are in SECOND, or in NO_PAGE_YET with what they
-need.
+need. LISTED are the questions of docs/questions.toml, typed as they are written there.
 """
 
 from browser.asked import Asked
 from browser.search_in_chinese import CHINESE
 from browser.search_in_english import ENGLISH
+from checks import ROOT
+from checks.topics import LANGUAGES
 
-__all__ = ["CHINESE", "ENGLISH", "NO_PAGE_YET", "SECOND", "Asked"]
+from book_plugin import questions
+
+__all__ = ["CHINESE", "ENGLISH", "LISTED", "NO_PAGE_YET", "SECOND", "Asked"]
+
+LISTED = {
+    language: [
+        Asked(row[language].replace("`", ""), (row["at"].rpartition("/")[2],), place=3)
+        for row in questions.read(ROOT / "docs")
+    ]
+    for language in LANGUAGES
+}
 
 # By the number of the question: the language of the asker, and what was typed.
 SECOND = {

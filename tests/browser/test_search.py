@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from browser.search_table import CHINESE, ENGLISH, NO_PAGE_YET, SECOND, Asked
+from browser.search_table import CHINESE, ENGLISH, LISTED, NO_PAGE_YET, SECOND, Asked
 from playwright.sync_api import Browser, Page, Route
 
 # Counts what the box asks and the worker answers, to know when a list is the last one.
@@ -91,7 +91,8 @@ def test_words_as_people_type_them_find_the_right_page(
     typed = search(folder)
     language = "zh" if folder else "en"
     later = [asked for spoken, asked in SECOND.values() if spoken == language]
-    lacking = [_lacking(asked, typed(asked.words)) for asked in [*table, *later]]
+    rows = [*table, *later, *LISTED[language]]
+    lacking = [_lacking(asked, typed(asked.words)) for asked in rows]
     assert [words for words in lacking if words] == []
 
 
@@ -114,6 +115,13 @@ def test_the_table_asks_every_question_once(table: list[Asked]) -> None:
 
 def test_each_later_question_has_a_row_or_a_reason() -> None:
     assert sorted([*SECOND, *NO_PAGE_YET]) == list(range(28, 47))
+
+
+def test_each_later_question_is_listed_or_answered_on_the_page_of_questions() -> None:
+    listed = {page for asked in LISTED["en"] for page in asked.pages}
+    for number, (_, asked) in SECOND.items():
+        answered = any(one.startswith("questions#") for one in asked.pages)
+        assert answered or listed & {*asked.pages}, (number, asked)
 
 
 def test_words_typed_before_the_index_came_are_answered(
