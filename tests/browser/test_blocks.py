@@ -7,7 +7,7 @@ from checks import ROOT
 from checks.topics import TOPICS, source
 from playwright.sync_api import Browser, Page
 
-from book_plugin.inline_code import LONGEST
+from book_plugin.inline_code import IN_NARROW, LONGEST
 from snippet_engine.check.book import Book
 from snippet_engine.failure import Place
 from snippet_engine.read import pages, references
@@ -33,8 +33,10 @@ INSIDE = """one => {
         && text.top >= box.top - 4 && text.bottom <= box.bottom + 4;
 }"""
 # Code of at most so many characters in several boxes; in longer code, breaks in words
-CUT = """most => [...document.querySelectorAll(".md-content code:not(pre *)")].flatMap(
+LENGTHS = [LONGEST, IN_NARROW["t"]]  # in a line, in a cell of a table
+CUT = """([line, cell]) => [...document.querySelectorAll(".md-content code:not(pre *)")].flatMap(
   (code) => {
+    const most = code.closest("td") ? cell : line;
     const short = code.textContent.length <= most && !code.closest("h1,h2,h3");
     if (short) return code.getClientRects().length > 1 ? [code.textContent] : [];
     const walk = document.createTreeWalker(code, NodeFilter.SHOW_TEXT), cut = [];
@@ -184,7 +186,7 @@ def test_code_in_a_line_is_not_cut_where_nobody_would(
         page.goto(f"{address}/{LANGUAGES[language]}{topic}.html")
         for width in (360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            cut = page.evaluate(CUT, LONGEST)
+            cut = page.evaluate(CUT, LENGTHS)
             found += [f"{topic} at {width}: {one}" for one in cut]
     page.close()
     assert found == []
@@ -199,4 +201,4 @@ def test_code_that_is_cut_is_seen(visit: Callable) -> None:
             "${words}</code>` }",
             words,
         )
-        assert words in page.evaluate(CUT, LONGEST)
+        assert words in page.evaluate(CUT, LENGTHS)
