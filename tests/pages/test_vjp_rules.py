@@ -92,7 +92,8 @@ def too_large(by, moved):
 
 @pytest.mark.parametrize("snippet", CONTROLS)
 def test_the_bounds_of_the_checks_are_those_of_the_text(namespace, capsys, snippet):
-    ns, moved, one = namespace(f"vjp_rules/{snippet}"), [], torch.ones(1).double()
+    ns, one = namespace(f"vjp_rules/{snippet}"), torch.ones(1).double()
+    moved = list[torch.Tensor]()
     capsys.readouterr()
     for by, rounding, word in (
         (0.9e-12, True, "passes"),
