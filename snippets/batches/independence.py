@@ -47,8 +47,9 @@ layers = {
     "encoder": encoder(),
     "batch_first": encoder(batch_first=True),
 }
+bound = 1e-4
 for name, layer in layers.items():
-    mixes = mixing(layer, X) > 1e-4
+    mixes = mixing(layer, X) > bound
     print(f"{name:11} mixes:", bool(mixes))
 
 # %% pieces
@@ -59,5 +60,5 @@ net = nn.Sequential(
     nn.Linear(8, 2),
 )
 for end in range(1, len(net) + 1):
-    mixes = mixing(net[:end], X) > 1e-4
+    mixes = mixing(net[:end], X) > bound
     print(f"net[:{end}] mixes:", bool(mixes))

@@ -8,16 +8,12 @@ from torch.utils._python_dispatch import (
 
 
 class Watch(TorchDispatchMode):
-    # Sees each operation and what it makes
-    passes = 0
+    # Sees what each operation makes
     largest = 0
 
     def __torch_dispatch__(
         self, op, types, args=(), kwargs=None
     ):
-        # Every pass needs the slope of sin
-        cos = torch.ops.aten.cos.default
-        self.passes += op is cos
         made = op(*args, **(kwargs or {}))
         if torch.is_tensor(made):
             sizes = self.largest, made.numel()

@@ -25,7 +25,7 @@ for loss in (
     torch.cat([y, x], dim=1).square().sum(),
     y.T.contiguous().square().sum(),
 ):
-    loss.backward(retain_graph=True)
+    loss.backward()
 print("three losses:", strides)
 
 strides.clear()

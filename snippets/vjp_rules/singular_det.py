@@ -25,7 +25,7 @@ print("create_graph =", recorded.tolist())
 print("cofactors    =", [[d, -c], [-b, a]])
 
 # %% checks
-direction = torch.ones_like(A)  # for A_dot
+direction = torch.eye(2).to(A)  # for A_dot
 _, y_dot = torch.func.jvp(
     torch.det, (A.detach(),), (direction,)
 )

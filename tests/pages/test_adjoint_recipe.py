@@ -78,6 +78,36 @@ def test_the_controls_fail_and_the_rules_pass(namespace, capsys, snippet):
     assert defaults["rtol"] == 1e-3
 
 
+@pytest.mark.parametrize("snippet", CONTROLS)
+def test_the_bound_of_the_gap_and_the_pairing_are_those_of_the_text(
+    namespace, capsys, snippet
+):
+    ns, one = namespace(f"adjoint_recipe/{snippet}"), torch.ones(1).double()
+    capsys.readouterr()
+    for by, rounding in ((0.9e-12, True), (1.5e-12, False)):
+        ns["check"](
+            lambda x: x.clone(),
+            lambda x_dot, y, x: x_dot,
+            lambda y_bar, y, x, by=by: ((1 + by) * y_bar,),  # too large by a share
+            one,
+        )
+        ((gap, _, word),) = verdicts(capsys.readouterr().out).values()
+        assert (gap == 0) == rounding
+        assert word == "passes"
+    assert ns["inner"](torch.ones(2, 3), 7 * torch.ones(2, 3)) == 42
+
+
+def test_the_shapes_are_those_of_the_text(namespace):
+    broadcast = namespace("adjoint_recipe/broadcasting")
+    assert broadcast["A"].shape == (4, 3)
+    assert broadcast["b"].shape == (3,)
+    ns = namespace("adjoint_recipe/exercises")
+    X, W, b = ns["xs"]
+    assert (X.shape, W.shape, b.shape) == ((4, 3), (2, 3), (2,))
+    assert ns["A"].shape == (2, 3)
+    assert ns["X"].shape == (3, 3)
+
+
 def test_the_identity_is_blind_where_jvp_and_vjp_err_alike(namespace):
     ns = namespace("adjoint_recipe/matmul")
 
@@ -131,8 +161,9 @@ def test_the_recipe_on_the_running_example(namespace):
     for at in (x, 3 * x + 1):
         J = jacobian_by_formula(at)
         assert_close(J, jacobian_by_differences(f, at))
-        assert_close(ns["pushforward"](at, x_dot), J @ x_dot)
-        assert_close(ns["pullback"](at, y_bar), J.T @ y_bar)
+        for by in (1, 7):
+            assert_close(ns["pushforward"](at, by * x_dot), by * J @ x_dot)
+            assert_close(ns["pullback"](at, by * y_bar), by * J.T @ y_bar)
     assert ns["y_bar"] @ ns["y_dot"] == ns["x_bar"] @ ns["x_dot"]
 
 
@@ -153,6 +184,15 @@ def test_sum_to_size_undoes_broadcasting():
     A, b = inputs((4, 3), (3,))
     assert_close(A.sum_to_size(b.shape), A.sum(0))
     assert_close(A.sum_to_size(4, 1), A.sum(1, keepdim=True))
+
+
+def test_the_control_leaves_out_the_second_occurrence(namespace):
+    ns = namespace("adjoint_recipe/exercises")
+    (Y_bar,), A, X = inputs((2, 2)), ns["A"], ns["X"]
+    both, X_bar = ns["twice_vjp"](Y_bar, None, A, X)
+    first, same = ns["once"](Y_bar, None, A, X)
+    assert_close(both - first, Y_bar.T @ A @ X)
+    assert_close(same, X_bar)
 
 
 def test_the_linear_layer_is_that_of_nn(namespace):

@@ -69,5 +69,9 @@ def test_the_engine_sums_where_backward_forgot_it(namespace):
     J = jacobian_by_differences(lambda b: A.double() * b, b)
     assert_close(ns["b_bar"].double(), torch.tensordot(Y_bar.double(), J, 2))
     assert ns["of_mul"].shape == A.shape
-    (ours,) = torch.autograd.grad(ns["Scale"].apply(ns["A"], b), b, Y_bar)
+    assert_close(ns["of_mul"], Y_bar * A)  # that of b, not yet summed
+    Y = ns["Scale"].apply(ns["A"], b)
+    assert_close(Y, ns["A"] * b)
+    A_bar, ours = torch.autograd.grad(Y, (ns["A"], b), Y_bar)
     assert_close(ours, ns["b_bar"])
+    assert_close(A_bar, Y_bar * b)

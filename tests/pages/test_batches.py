@@ -7,6 +7,7 @@ and the models that the page links to say today, and which way to start with.
 
 import pytest
 import torch
+from checks.topics import LANGUAGES, source
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from pictures import arrays, texts
 from torch.func import jacrev, vmap
@@ -194,7 +195,7 @@ def test_the_test_finds_the_blocks_beside_the_diagonal(independence, name, mixes
     outside = beside(blocks_of(layer, X)).abs().max()
     assert bool(outside > 1e-3) == mixes
     found = independence["mixing"](layer, X).item()
-    assert bool(found > 1e-4) == mixes
+    assert bool(found > independence["bound"]) == mixes
     assert mixes or found < 1e-5
     if name != "Dropout":  # without derivatives: move one sample, look at the others
         moved = X.clone()
@@ -202,6 +203,13 @@ def test_the_test_finds_the_blocks_beside_the_diagonal(independence, name, mixes
         with torch.no_grad():
             gap = (layer(moved) - layer(X))[1:].abs().max()
         assert bool(gap > 1e-3) == mixes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bound_is_the_one_that_the_text_names(independence, language):
+    section = source(language, "batches").split("{ #independence }")[1]
+    assert independence["bound"] == 1e-4
+    assert "`1e-4`" in section.split("{ #")[0]
 
 
 def test_the_two_passes_differ_by_the_formula(independence):

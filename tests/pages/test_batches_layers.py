@@ -91,12 +91,14 @@ def test_the_patch_makes_an_instance_norm(batch_norm):
 
 
 def test_the_second_argument_of_batch_norm_is_eps(batch_norm):
-    assert batch_norm["wrong"].eps == batch_norm["right"].num_groups == 3
+    wrong, right = batch_norm["wrong"], batch_norm["right"]
+    assert wrong.eps == right.num_groups == 3
+    assert wrong.num_features == right.num_channels == 6
     X = torch.randn(4, 6, 5)
     grouped = X.reshape(4, 3, -1)
     by_hand = grouped - grouped.mean(2, keepdim=True)
     by_hand = by_hand / (grouped.var(2, keepdim=True, correction=0) + 1e-5).sqrt()
-    close(batch_norm["right"](X), by_hand.reshape(X.shape))
+    close(right(X), by_hand.reshape(X.shape))
 
 
 # Dropout
@@ -113,6 +115,7 @@ def test_a_jacobian_belongs_to_one_mask_unless_columns_draw_their_own(namespace)
         rows = kept.any(-1) == kept.all(-1)
         assert bool(rows.all()) == (name != "jacfwd, different")
         assert not kept[0].equal(kept[1])  # each sample has its own
+    assert not ns["J"][ns["zeros"]].any()
     shared = vmap(jacrev(ns["f"]), randomness="same")(X)
     assert all(one.equal(shared[0]) for one in shared)
     torch.manual_seed(3)
@@ -185,6 +188,7 @@ def test_fewer_than_n_products_leave_the_diagonal_open(namespace):
     close(ns["other"].diag() - J.diag(), w**2)
     close(ns["apart"], w.square().sum())
     assert vectors.shape[1] == ns["n"] - 1
+    assert ns["X_dot"].shape == ns["Y_bar"].shape == (ns["n"], 2)
     assert ns["columns"] < 1e-5
     assert ns["rows"] < 1e-5
 
@@ -202,6 +206,7 @@ def test_the_estimate_is_unbiased_and_its_error_is_what_stands_beside(namespace)
     close(square, beside)
     close(ns["off"].square().sum(), beside)
     count = len(ns["signs"])
+    assert ns["count"] == count  # the last row takes all draws
     close(ns["typical"], (beside / count).sqrt())
     assert ns["error"] < 2 * ns["typical"]
     signs = 2.0 * ns["signs"][:50] - 1
@@ -244,6 +249,7 @@ def test_copies_give_the_rows_unless_they_mix(namespace):
 def test_three_products_give_the_diagonal_of_a_band(namespace):
     ns = namespace("batches/three_products")
     close(ns["diagonal"], ns["exact"])
+    assert ns["j"] == ns["place"].max() == 2  # so three products
     J = jacobian_by_differences(ns["f"], ns["x"])
     torch.testing.assert_close(ns["exact"].double(), J.diag(), rtol=1e-6, atol=1e-6)
     assert J.triu(2).abs().max() == J.tril(-2).abs().max() == 0

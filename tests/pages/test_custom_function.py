@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import torch
 from oracles import close, jacobian_by_differences, jacobian_by_formula
-from torch.autograd import Function
+from torch.autograd import Function, gradcheck
 from torch.autograd.graph import saved_tensors_hooks
 
 
@@ -109,6 +109,9 @@ def test_gradients_of_the_power_are_right_and_those_not_needed_are_left_out(
     close(x_bar, jacobian_by_differences(lambda x: w * x**2, x).T @ y_bar)
     close(w_bar, jacobian_by_differences(lambda w: w * x**2, w).T @ y_bar)
     assert lines[1] == f"x_bar = {2 * ns['x'].detach() * ns['w'].detach()}"
+    leaves = x.requires_grad_(), w.requires_grad_()
+    for p in (2, 3):
+        assert gradcheck(lambda x, w, p=p: ns["Scale"].apply(x, w, p), leaves)
 
 
 def test_a_gradient_too_few_or_for_a_number_raises_and_nones_at_the_end_do_not(
@@ -216,6 +219,9 @@ def test_an_attribute_stays_after_the_pass_and_a_saved_tensor_does_not(
     assert one == f"Attribute keeps {size} bytes"
     assert other == "Saved keeps 0 bytes"
     assert size == 10**6
+    x = torch.tensor([2.0, 5.0]).double().requires_grad_()
+    assert gradcheck(ns["Attribute"].apply, x)
+    assert gradcheck(ns["Saved"].apply, x)
 
 
 def test_a_change_in_between_makes_the_attribute_wrong_and_the_saved_one_raise(

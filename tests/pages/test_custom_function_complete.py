@@ -42,6 +42,63 @@ def test_every_exponent_is_differentiated(complete):
         assert gradcheck(with_exponent(complete["F"], p), x, check_forward_ad=True)
 
 
+def wrong_jvp(ctx, x_dot, _):
+    return 2 * x_dot[:2]
+
+
+class Passed(Function):
+    """Its input: right in reverse mode, and twice too much in forward mode."""
+
+    generate_vmap_rule = True
+
+    @staticmethod
+    def forward(x):
+        return x.clone()
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        pass
+
+    @staticmethod
+    def backward(ctx, y_bar):
+        return y_bar
+
+    @staticmethod
+    def jvp(ctx, x_dot):
+        return 2 * x_dot
+
+
+def test_each_option_finds_a_fault_that_the_plain_check_does_not(
+    namespace, monkeypatch
+):
+    given = dict[str, Any]()
+    for check in (gradcheck, gradgradcheck):
+
+        def listening(f, x, check=check, **options):
+            given[check.__name__] = options
+            return check(f, x, **options)
+
+        monkeypatch.setattr(torch.autograd, check.__name__, listening)
+    complete = namespace("custom_function/complete")
+    F, x = complete["F"], complete["x"].clone().requires_grad_()
+
+    def reads(method):  # numbers, of which vmap has none
+        return lambda ctx, *vectors: [float(vectors[0][0]), method(ctx, *vectors)][1]
+
+    def passed_on(ctx, y_bar):
+        return F.backward(ctx, Passed.apply(y_bar))
+
+    for check, kind in (
+        (gradcheck, other(F, jvp=wrong_jvp)),  # check_forward_ad
+        (gradcheck, other(F, backward=reads(F.backward))),  # check_batched_grad
+        (gradcheck, other(F, jvp=reads(F.jvp))),  # check_batched_forward_grad
+        (gradgradcheck, other(F, backward=passed_on)),  # check_fwd_over_rev
+    ):
+        f, options = with_exponent(kind, 2), given[check.__name__]
+        assert check(f, x)
+        assert not check(f, x, **options, raise_exception=False)
+
+
 TRANSFORMS = {
     "grad": lambda f: func.grad(lambda x: f(x).prod()),
     "jacrev": func.jacrev,
@@ -70,6 +127,7 @@ def test_one_of_two_forward_modes_is_lost_without_an_error(namespace, capsys):
     assert lines[:2] == ["True True True jacrev", "True True False jacfwd"]
     ours, theirs = map(float, lines[2:])
     x = complete["x"]
+    assert not complete["X"][0].equal(complete["X"][1])  # two points
     for g, largest in ((complete["f"], ours), (complete["plain"], theirs)):
         close(func.jacfwd(func.jacfwd(g))(x).max(), torch.tensor(largest))
     assert not func.jacfwd(func.jacfwd(complete["f"]))(x).any()
@@ -164,8 +222,9 @@ def test_opcheck_accepts_a_wrong_derivative_and_gradcheck_does_not(namespace, ca
     assert lines[5:7] == ["{'SUCCESS'}", "False"]
     x, cube = ns["x"].clone().requires_grad_(), ns["cube"]
     cube.register_autograd(ns["wrong"], setup_context=ns["save"])
-    (wrong,) = torch.autograd.grad(cube(x).sum(), x)
-    close(wrong * 3, 3 * x**2 * 7)
+    y_bar = torch.tensor([1.0, 10.0]).double()
+    (wrong,) = torch.autograd.grad(cube(x), x, y_bar)
+    close(wrong * 3, 3 * x**2 * y_bar * 7)
 
 
 def test_opcheck_sees_an_operator_that_changes_its_input():
@@ -225,6 +284,12 @@ def test_both_estimators_pass_the_vector_between_minus_one_and_one(namespace, ca
     assert lines[1] == f"x_bar = {ns['x_bar'].tolist()}"
     assert lines[0] == f"y = {x.sign().tolist()}"
     close(jacobian_by_differences(torch.sign, x), torch.zeros(4, 4))
+    # Both include the ends, and agree at other points, too
+    at = torch.linspace(-3, 3, 25).double().requires_grad_()
+    for f in (ns["Sign"].apply, ns["sign"]):
+        close(f(at), at.sign())
+        (slope,) = torch.autograd.grad(f(at).sum(), at)
+        close(slope, at.abs() <= 1)
     # With detach, transforms work as they are
     y_dot = func.jvp(ns["sign"], (x,), (y_bar,))[1]
     close(y_dot, ns["x_bar"])

@@ -80,6 +80,42 @@ def test_the_controls_fail_and_the_rules_pass(namespace, capsys, snippet):
             assert word == "fails"
 
 
+def too_large(by, moved):
+    """A JVP and a VJP of the identity; the VJP is too large by a share."""
+
+    def jvp(x_dot, y, x):
+        moved.append(x_dot)
+        return x_dot
+
+    return jvp, lambda y_bar, y, x: ((1 + by) * y_bar,)
+
+
+@pytest.mark.parametrize("snippet", CONTROLS)
+def test_the_bounds_of_the_checks_are_those_of_the_text(namespace, capsys, snippet):
+    ns, one = namespace(f"vjp_rules/{snippet}"), torch.ones(1).double()
+    moved = list[torch.Tensor]()
+    capsys.readouterr()
+    for by, rounding, word in (
+        (0.9e-12, True, "passes"),
+        (1.5e-12, False, "passes"),
+        (0.9e-6, False, "passes"),
+        (1.5e-6, False, "fails"),
+    ):
+        ns["check"](lambda x: x.clone(), *too_large(by, moved), one)
+        ((gap, _, said),) = verdicts(capsys.readouterr().out).values()
+        assert (gap == 0) == rounding
+        assert said == word
+    assert torch.cat(moved).abs().max() < 1e-4  # a small step
+    assert ns["inner"](torch.ones(2, 3), 7 * torch.ones(2, 3)) == 42
+
+
+def test_the_sizes_and_places_are_those_of_the_text(namespace):
+    assert namespace("vjp_rules/linear_maps")["i"].tolist() == [3, 0, 3, 1]
+    x, g, b = namespace("vjp_rules/exercises")["xs"]
+    assert x.shape == (4, 3)
+    assert g.shape == b.shape == (3,)
+
+
 def test_a_check_sees_what_the_identity_cannot(namespace, capsys):
     ns = namespace("vjp_rules/determinant")
 
@@ -119,6 +155,8 @@ def test_logdet_by_cholesky_has_the_rule_of_logdet(namespace, capsys):
         return 2 * L.diag().log().sum()
 
     assert_close(L_bar, jacobian_by_differences(log_det, L), rtol=1e-6, atol=1e-6)
+    assert_close(ns["M"].detach(), L.T @ L_bar)
+    assert_close(ns["M"].detach().tril(), 2 * torch.eye(3).double())
     (S,) = namespace("vjp_rules/factors")["cholesky_vjp"](L_bar, L, A)
     assert_close(S, torch.linalg.inv(A))
     assert_close(ns["S"].detach(), S)

@@ -66,6 +66,7 @@ def test_cholesky_and_eigh_read_one_triangle_and_gradcheck_fails(namespace, caps
     assert out[1].endswith("True")
     assert out[2].endswith("False")
     A = ns["A"].detach()
+    assert_close(ns["symmetrised"](A), torch.linalg.cholesky(A))
     for f in (torch.linalg.cholesky, torch.linalg.eigvalsh):
         J = jacobian_by_differences(f, A)
         assert (J[..., 0, 1] == 0).all()  # above the diagonal
@@ -117,7 +118,8 @@ def test_the_gradient_of_det_at_a_singular_matrix(namespace, capsys):
     assert true.norm() > 1
     # The JVP errs alike, so that only the difference sees it
     by_difference = directional_difference(torch.det, A, ns["direction"])
-    assert ns["y_dot"] == ns["right"] == 0
+    assert ns["y"] == ns["y_dot"] == ns["right"] == 0
+    assert torch.det(ns["direction"]) != 0  # so it is no such point itself
     assert abs(by_difference) > 0.5
     assert_close(
         by_difference, (cofactors * ns["direction"]).sum(), rtol=1e-6, atol=1e-6
