@@ -17,6 +17,8 @@ _NARROW = re.compile(r"<(h[1-6]|td)\b[^>]*>.*?</\1>", re.DOTALL)
 _PLACE = re.compile(
     r"(?<= )|(?<=[\[({=])(?=[^\[({=\])}]{8})|(?<=\w)(?=\.\w\w)|(?<=\w/)"
 )
+_LONG_NAME = re.compile(r"[\w:]{40,}")  # wider than a phone
+_IN_NAME = re.compile(r"(?<=::)|(?<=[a-z]_)(?=[a-z])")
 
 
 def in_html(html: str) -> str:
@@ -29,6 +31,8 @@ def _broken(html: str, longest: int) -> str:
     def one(match: re.Match[str]) -> str:
         if len(unescape(match[1])) <= longest:
             return match[0]
-        return f"<code>{_PLACE.sub('<wbr>', match[1])}</code>"
+        code = _PLACE.sub("<wbr>", match[1])
+        code = _LONG_NAME.sub(lambda name: _IN_NAME.sub("<wbr>", name[0]), code)
+        return f"<code>{code}</code>"
 
     return _CODE.sub(one, html)
