@@ -32,9 +32,10 @@ INSIDE = """one => {
     return text.width > 0 && text.left >= box.left && text.right <= box.right
         && text.top >= box.top - 4 && text.bottom <= box.bottom + 4;
 }"""
-# Code of at most so many characters in several boxes; in longer code, breaks in words
-LENGTHS = [LONGEST, IN_NARROW["t"]]  # in a line, in a cell of a table
-CUT = """([line, cell]) => [...document.querySelectorAll(".md-content code:not(pre *)")].flatMap(
+# Code of at most so many characters, in a line and in a cell of a table, that is in
+# several boxes; in longer code, breaks in words
+LIMITS = [".md-content code:not(pre *)", LONGEST, IN_NARROW["t"]]
+CUT = """([codes, line, cell]) => [...document.querySelectorAll(codes)].flatMap(
   (code) => {
     const most = code.closest("td") ? cell : line;
     const short = code.textContent.length <= most && !code.closest("h1,h2,h3");
@@ -186,7 +187,7 @@ def test_code_in_a_line_is_not_cut_where_nobody_would(
         page.goto(f"{address}/{LANGUAGES[language]}{topic}.html")
         for width in (360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})
-            cut = page.evaluate(CUT, LENGTHS)
+            cut = page.evaluate(CUT, LIMITS)
             found += [f"{topic} at {width}: {one}" for one in cut]
     page.close()
     assert found == []
@@ -201,4 +202,4 @@ def test_code_that_is_cut_is_seen(visit: Callable) -> None:
             "${words}</code>` }",
             words,
         )
-        assert words in page.evaluate(CUT, LENGTHS)
+        assert words in page.evaluate(CUT, LIMITS)
