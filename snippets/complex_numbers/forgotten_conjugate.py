@@ -1,4 +1,4 @@
-"""gradcheck finds the conjugate that a backward has forgotten."""
+"""gradcheck passes Square, and finds what Forgetful has forgotten."""
 
 # %% functions
 import torch

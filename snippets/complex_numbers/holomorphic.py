@@ -1,4 +1,4 @@
-"""A function is holomorphic where its derivative by z* is 0."""
+"""The derivative of a holomorphic function with respect to z* is 0."""
 
 import torch
 

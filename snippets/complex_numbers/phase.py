@@ -1,4 +1,4 @@
-"""A loss that depends on the phase of an eigenvector is refused."""
+"""Only the first loss depends on the phase of the eigenvectors."""
 
 # %% losses
 import torch

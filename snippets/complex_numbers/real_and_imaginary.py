@@ -1,4 +1,4 @@
-"""z.grad holds the derivatives by the real and the imaginary part."""
+"""z.grad holds the derivatives with respect to both parts of z."""
 
 import torch
 

@@ -84,3 +84,21 @@ def test_functional_cuts_the_graph_and_torch_func_keeps_it(ns):
         close(slope, kept.sum() / parameter)
     assert not functional.jvp(f, x, x_dot)[1].requires_grad
     close(ns["y_dot"], jacobian_by_formula(x) @ x_dot.double())
+
+
+def test_a_penalty_made_from_functional_adds_nothing_and_alone_it_raises(ns):
+    w = torch.tensor([1.0, 2, 3], requires_grad=True)
+
+    def h(x):
+        return (w * x) ** 2
+
+    x, x_dot = ns["x"].detach(), ns["x_dot"]
+    penalty = functional.jvp(h, x, x_dot)[1].square().sum()
+    kept = torch.func.jvp(h, (x,), (x_dot,))[1].square().sum()
+    close(penalty, kept)
+    with pytest.raises(RuntimeError, match="does not require grad"):
+        penalty.backward()
+    loss = w.square().sum()
+    for extra, share in ((penalty, 0), (kept, 4 * kept.item())):
+        (w_bar,) = torch.autograd.grad(loss + extra, w, retain_graph=True)
+        close(w_bar @ w, 2 * loss + share)  # kept is of degree 4 in w

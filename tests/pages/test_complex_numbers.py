@@ -254,6 +254,12 @@ def test_the_last_five_rows_are_not_holomorphic(namespace):
     assert second == [False] * (len(second) - 5) + [True] * 5
 
 
+def test_at_one_point_both_derivatives_may_be_0():
+    for f, at_0 in ((lambda z: z.abs() ** 2, 0), (torch.real, 0.5)):
+        alike(wirtinger(f, 0), [at_0, at_0])
+    alike(wirtinger(lambda z: z.abs() ** 2, 3 + 4j)[1], 3 + 4j)
+
+
 @pytest.mark.parametrize("f", [lambda z: z**3 - 2 * z, torch.exp, torch.sin])
 def test_functions_without_the_conjugate_are_holomorphic(f):
     alike(wirtinger(f, 0.3 + 0.4j)[1], 0)

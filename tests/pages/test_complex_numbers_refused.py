@@ -64,6 +64,8 @@ def test_a_real_vector_is_refused_and_ones_like_is_not():
     ):
         y.backward(torch.tensor(1.0), retain_graph=True)
     y.backward(torch.ones_like(y))
+    with pytest.raises(RuntimeError, match="required to have the same dtype"):
+        z.abs().backward(torch.tensor(1 + 0j))
 
 
 def test_mse_loss_is_not_implemented_and_its_replacement_is_the_mean_square():
@@ -117,6 +119,17 @@ def test_no_complex_number_is_the_jacobian(namespace, capsys):
             alike(complex(said[name]), loss)
 
 
+@pytest.mark.parametrize("way", [torch.func.jacrev, torch.func.jacfwd])
+def test_func_refuses_complex_jacobians_even_those_of_a_real_loss(way):
+    z = torch.tensor(2 + 3j)
+    for f in (torch.square, torch.abs):
+        with pytest.raises(RuntimeError, match="Expected all inputs to be real"):
+            way(f)(z)
+    with pytest.raises(RuntimeError, match="Expected all outputs to be real"):
+        way(lambda a: a * z)(torch.tensor(2.0))
+    alike(torch.func.grad(lambda z: z.abs().square())(z), 2 * z)
+
+
 # The phase of eigenvectors
 
 
@@ -167,6 +180,28 @@ def test_a_loss_may_pass_at_a_point_and_depend_on_the_phase(namespace):
     assert not loss(ns["V"]).isclose(loss(ns["turned"]))
 
 
+@pytest.mark.parametrize("eig", [torch.linalg.eigh, torch.linalg.eig])
+def test_a_small_loss_passes_although_it_depends_on_the_phase(namespace, eig):
+    ns = namespace("complex_numbers/phase")
+    A, real_part = ns["A"], ns["real_part"]
+    V = eig(A.detach())[1]
+    assert not real_part(V).isclose(real_part(V * number(0.7j).exp()))
+    edge = 0.01 / V.sum(0).imag.abs().max()
+    for factor in (0.01, 0.99 * edge):
+        (factor * real_part(eig(A)[1])).backward()
+    for factor in (1, 1.01 * edge):
+        with pytest.raises(RuntimeError, match="up to multiplication by"):
+            (factor * real_part(eig(A)[1])).backward()
+
+
+def test_the_phase_of_an_element_that_is_0_is_nan(namespace):
+    ns = namespace("complex_numbers/phase")
+    A = torch.block_diag(number([[1]]), number([[2, 1j], [-1j, 5]]))
+    V = torch.linalg.eigh(A)[1]
+    assert (V[0] == 0).any()
+    assert ns["fixed"](V).isnan()
+
+
 # gradcheck
 
 
@@ -181,6 +216,8 @@ def test_gradcheck_finds_the_forgotten_conjugate(namespace, capsys):
         (z_bar,) = torch.autograd.grad(kind.apply(z), z, y_bar)
         loss = gradient_by_differences(lambda z: (y_bar.conj() * z * z).real, z)
         assert z_bar.isclose(loss) == right
+    real = number(3 + 0j).requires_grad_()
+    assert torch.autograd.gradcheck(ns["Forgetful"].apply, real)  # not found here
     x = torch.tensor([2.0, 3], dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradcheck(ns["Square"].apply, x)
     assert torch.equal(x.conj(), x)
