@@ -30,6 +30,7 @@ from book_plugin.serve import Rebuilder
 from book_plugin.site import Build, Kind, Site
 from snippet_engine import sigterm
 
+Command = Literal["build", "gh-deploy", "serve"]
 log = logging.getLogger("mkdocs.book")
 
 
@@ -44,9 +45,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.shown: str | None = None  # a page's content while the search reads it
         self.rebuilder: Rebuilder | None = None
 
-    def on_startup(
-        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
-    ) -> None:
+    def on_startup(self, *, command: Command, dirty: bool) -> None:
         """MkDocs begins; a build that SIGTERM ends must leave nothing behind."""
         self.serving, self.staged = command == "serve", command != "serve"
         if self.staged:
@@ -99,23 +98,22 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str | None:
         """Before each page is rendered."""
-        build = self._build(config)
+        site, build = self._site(), self._build(config)
         if self.rebuilder:
             self.rebuilder.give_way()
         if labs.name_of(page):
             labs.render_as_markdown(page, build)
         build.lead_to_notebooks(page)
-        head.before_templates(page, self._site(), build)
-        return with_list(markdown, build, self._site().book.project.docs)
+        head.before_templates(page, site, build)
+        return with_list(markdown, build, site.book.project.docs)
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Below a lab's title: its files. Above it: failures."""
-        build = self._build(config)
-        if labs.name_of(page):
-            html = labs.with_head(html, page, build)
-        return broken_pages.with_failures(html, page, self._site(), build)
+        site, build = self._site(), self._build(config)
+        html = labs.with_head(html, page, build) if labs.name_of(page) else html
+        return broken_pages.with_failures(html, page, site, build)
 
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Before the first template."""
