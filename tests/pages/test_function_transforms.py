@@ -1,6 +1,6 @@
 """The facts of the page function_transforms: how its functions are built.
 
-Two more files have parameters, the NTK and lost arguments, and nesting, control flow,
+More files have parameters, the NTK and lost arguments; nesting and control flow; and
 attention and torch.compile. No test can check what PyTorch's pages, tutorials
 and issues that the page links to say today, the comments in the tutorial on the NTK,
 and how the library began.
@@ -8,6 +8,7 @@ and how the library began.
 
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -121,7 +122,7 @@ def test_the_exercise_prints_the_blocks_of_the_jacobian(namespace):
 
 def test_grad_is_the_pullback_of_one(built):
     x, loss = built["x"], built["loss"]
-    y, pullback = func.vjp(loss, x)
+    y, pullback = func.vjp(loss, x)[:2]
     close(func.grad(loss)(x), pullback(torch.ones_like(y))[0])
     close(func.grad(loss)(x), built["y_bar"].double() @ formula(x))
 
@@ -129,6 +130,24 @@ def test_grad_is_the_pullback_of_one(built):
 def test_hessian_in_torch_is_jacfwd_of_jacrev():
     source = Path(torch._functorch.eager_transforms.__file__).read_text()
     assert "    return jacfwd(jacrev(func, argnums), argnums)\n" in source
+
+
+def test_which_of_them_takes_chunk_size_and_has_aux(built):
+    f, x = built["f"], built["x"]
+    close(func.jacrev(f, chunk_size=1)(x), built["J"])
+    for refused, option in (
+        (func.jacfwd, "chunk_size"),
+        (func.hessian, "chunk_size"),
+        (func.hessian, "has_aux"),
+    ):
+        with pytest.raises(TypeError, match=option):
+            refused(f, **{option: 1})
+
+    def with_value(x):
+        return f(x), f(x)
+
+    for jacobian in (func.jacrev, func.jacfwd):
+        close(jacobian(with_value, has_aux=True)(x)[0], built["J"])
 
 
 def test_the_picture_shows_rows_and_columns(namespace):
@@ -156,8 +175,9 @@ def test_vmap_goes_over_autograd_grad_of_a_graph_made_outside(built):
 
 
 def test_vjp_wants_its_inputs_at_once(built):
+    vjp: Any = func.vjp
     with pytest.raises(TypeError, match="missing 1 required positional argument"):
-        func.vjp(built["f"])(built["x"])
+        vjp(built["f"])(built["x"])
 
 
 # Exercises

@@ -1,6 +1,7 @@
 """The facts of the page gradcheck: its message, the step size, and float32.
 
-A second file has fast mode, the fifty rules, the other messages and the exercises. No
+Two more files have fast mode, the fifty rules, the other messages and the exercises,
+and how far the numbers of the page hold. No
 test can check what the documentation of SciPy and JAX and the pull requests that the
 page links to say today (neither library is installed), what older versions of PyTorch
 printed as a warning, that index_add_ on a GPU adds in any order (no device here), and

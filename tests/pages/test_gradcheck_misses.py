@@ -218,14 +218,14 @@ def test_the_message_says_matches_of_a_wrong_rule_too(namespace, capsys):
         gradcheck(ns["Cube"].apply, inputs, nondet_tol=1e-9)
 
 
-def test_dropout_gives_numbers_near_a_million_whatever_nondet_tol_is():
+def test_dropout_gives_numbers_in_the_millions_whatever_nondet_tol_is():
     torch.manual_seed(0)
     x = leaf(2.0, 3.0, 5.0, 7.0)
     with pytest.raises(GradcheckError, match="Jacobian mismatch") as caught:
         gradcheck(torch.nn.functional.dropout, x, nondet_tol=1e9)
     numerical = str(caught.value).split("analytical")[0]
     found = [abs(float(n)) for n in re.findall(r"-?\d+\.\d*(?:e[+-]\d+)?", numerical)]
-    assert 1e6 <= max(found) <= 2 * 7 / 2e-6
+    assert 2e6 <= max(found) <= 2 * 7 / 2e-6
 
 
 # The rule is right
