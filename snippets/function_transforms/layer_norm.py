@@ -29,6 +29,5 @@ for outer in (jacrev, jacfwd):
         names = outer.__name__, inner.__name__
         gaps[names] = gap
         order = "{}({})".format(*names)
-        print(
-            order, "wrong:", bool(gap > 1e-9)
-        )
+        wrong = bool(gap > 1e-9)
+        print(order, "wrong:", wrong)

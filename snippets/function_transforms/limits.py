@@ -28,7 +28,7 @@ def dropout(x):
     return nn.functional.dropout(x, 1e-9) ** 2
 
 
-# %% table
+# %% outcome
 from torch.func import (
     hessian,
     jacfwd,
@@ -50,6 +50,7 @@ def outcome(f, x, right):
     return "right" if same else "wrong"
 
 
+# %% table
 table = {}
 line = "{:8}  {:6}  {:6}  {:6}  {}"
 names = "vmap", "jacrev", "jacfwd", "hessian"

@@ -29,6 +29,7 @@ def backward(x):
     return x.grad
 
 
+# %% more
 def functional_vjp(x):
     return functional.vjp(loss, x)[1]
 
@@ -51,7 +52,7 @@ def checkpointed(x):
     )
 
 
-# %% table
+# %% names
 from torch.func import (
     grad,
     jacfwd,
@@ -72,6 +73,7 @@ inner = {
 }
 
 
+# %% outcome
 def outcome(f, x, right):
     try:
         found = f(x)
@@ -88,6 +90,8 @@ X = torch.tensor(
 x = X[0]
 each = torch.stack([grad(loss)(x) for x in X])
 H = torch.func.hessian(loss)(x)  # (n, n)
+
+# %% table
 table = {}
 line = "{:16}  {:6}  {:6}  {}"
 print(

@@ -1,5 +1,6 @@
 """gradcheck checks the tensors that it gets, no weight of a module."""
 
+# %% layer
 import torch
 from torch import nn
 from torch.autograd import Function, gradcheck
@@ -28,6 +29,7 @@ class Layer(nn.Module):
         return Apply.apply(self.A, x)
 
 
+# %% check
 A = torch.tensor([[7, 11, 13], [17, 19, 23]])
 layer = Layer(A.double())  # (m, n)
 x = torch.tensor([2.0, 3.0, 5.0])  # (n,)

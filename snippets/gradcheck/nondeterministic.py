@@ -1,6 +1,6 @@
 """gradcheck runs backward twice, and asks for the very same numbers."""
 
-# %% noise
+# %% rule
 import torch
 from torch.autograd import Function, gradcheck
 from torch.autograd.gradcheck import (
@@ -26,6 +26,7 @@ class Cube(Function):
         return near * x_bar, None
 
 
+# %% noise
 x = torch.tensor([2.0, 5.0]).double()
 x.requires_grad_()
 for factor in (3, 7):  # 7 is wrong

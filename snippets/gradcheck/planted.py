@@ -40,6 +40,7 @@ def vjp(f, x, y_bar):  # the right rule
         return grad(f(x, x), x, y_bar)[0]
 
 
+# %% mistakes
 def half(f, x, y_bar):
     return vjp(f, x, y_bar) / 2
 
@@ -79,6 +80,7 @@ def far_away(f, x, y_bar):
     return torch.where(x > 4, 0, x_bar)
 
 
+# %% vectors
 def negative_y_bar(f, x, y_bar):
     return vjp(f, x, y_bar.clamp(min=0))
 
@@ -107,7 +109,7 @@ mistakes = (
 )
 
 
-# %% missed
+# %% planted
 def planted(f, mistake):
     class Rule(Function):
         @staticmethod
@@ -137,6 +139,7 @@ def passes(rule, fast):
     )
 
 
+# %% missed
 counts = {}
 for mistake in mistakes:
     wrong = [
@@ -161,7 +164,7 @@ count = 5 * len(counts)
 print(f"of all {count} {slow:11} {fast:4}")
 
 
-# %% stricter
+# %% agrees
 def agrees(rule, x):
     x_dot = torch.randn(
         x.shape, generator=seeded
@@ -188,6 +191,7 @@ places = [
 ]
 
 
+# %% stricter
 def agrees_everywhere(f, mistake):
     rule = planted(f, mistake)
     return all(

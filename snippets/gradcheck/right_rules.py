@@ -1,5 +1,6 @@
 """Four right derivatives that gradcheck rejects, and what helps."""
 
+# %% check
 import torch
 from torch.autograd import gradcheck
 from torch.nn.functional import dropout
@@ -20,6 +21,7 @@ def check(f, at, eps=1e-6):
     )
 
 
+# %% four
 print(
     "random:",
     check(dropout, 2.0),

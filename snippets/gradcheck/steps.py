@@ -74,13 +74,30 @@ for dtype in kinds:
             f"{h:.0e} {e:.0e}",
         )
 
-# %% plot
+# %% curves
 grid = [10**-k for k in range(17)]
 looks = {
     one_sided: ("C4", "s", "one-sided"),
     central: ("C0", "o", "central"),
     complex_step: ("C2", "^", "complex step"),
 }
+places = (
+    (1e-3, 3e-13, "~ h²"),
+    (1e-5, 1e-2, "~ h"),
+    (1e-12, 1e-4, "~ 1/h"),
+)
+
+
+def theory(
+    way, eps
+):  # on the grid, then the best
+    return [
+        cut(way, h) + rounding(way, h, eps)
+        for h in (*grid, best(way, eps))
+    ]
+
+
+# %% plot
 fig, axes = plt.subplots(
     2, figsize=(4.2, 6.4), sharex=True
 )
@@ -98,35 +115,23 @@ for ax, dtype in zip(
         ax.lines[-1].set_label(label)
         if way is complex_step:
             continue
-        theory = [
-            cut(way, h)
-            + rounding(way, h, eps)
-            for h in (*grid, best(way, eps))
-        ]
-        ax.loglog(
-            grid, theory[:-1], color + "--"
-        )
-        at = best(way, eps), theory[-1]
+        *curve, least = theory(way, eps)
+        ax.loglog(grid, curve, color + "--")
+        at = best(way, eps), least
         look = color + "D"
         ax.loglog(
             *at, look, ms=11, mfc="none"
         )
     ax.axvline(1e-6, color="C3", ls=":")
+    ax.lines[-1].set_label("gradcheck's eps")
     name = str(dtype).split(".")[1]
     ax.set(ylim=(eps / 2, 30), title=name)
     ax.set(ylabel="relative error")
-places = (
-    (1e-3, 3e-13, "~ h²"),
-    (1e-5, 1e-2, "~ h"),
-    (1e-12, 1e-4, "~ 1/h"),
-)
 for h, at, text in places:
     axes[1].text(h, at, text)
 dashes, best_one = axes[0].lines[1:3]
 dashes.set_label("theory")
 best_one.set_label("its best step")
-eps_line = axes[0].lines[-1]
-eps_line.set_label("gradcheck's eps")
 axes[0].legend(
     loc="lower center",
     bbox_to_anchor=(0.4, 1.15),
