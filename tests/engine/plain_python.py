@@ -93,12 +93,22 @@ def run(program: Program) -> str:
         command[2:] = ["-c", ONE, str(program.path)]
         told = json.dumps(program.parts)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
+        lay_out(program, Path(folder))
         subprocess.run(
             command, cwd=folder, env=PLAIN, timeout=300, input=told.encode(),
             stdout=file, stderr=file, check=False,
         )  # fmt: skip
         file.seek(0)
         return as_text(file.read())
+
+
+def lay_out(program: Program, folder: Path) -> None:
+    """The folder, with the data that the program reads."""
+    folder.mkdir(exist_ok=True)
+    for name, file in program.data:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
 
 
 def run_all(programs: Iterable[Program]) -> dict[Path, str]:
@@ -115,11 +125,7 @@ def run_in_forks(programs: Iterable[Program]) -> dict[Path, str]:
     with tempfile.TemporaryDirectory() as top:
         for count, one in enumerate(programs):
             folder, out = Path(top, str(count)), Path(top, f"{count}.txt")
-            folder.mkdir()
-            for name, file in one.data:
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(file.read_bytes())
+            lay_out(one, folder)
             jobs.append([str(one.path), one.parts, str(folder), str(out)])
             outs[one.path] = out
         subprocess.run(
