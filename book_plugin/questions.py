@@ -28,7 +28,11 @@ def with_list(markdown: str, build: Build, docs: Path) -> str | None:
         return None
     rows, code = read(docs), build.language.code
     parts = (part for page in build.nav.pages for part in _of_page(page, rows, code))
-    box = ["<div data-search-exclude markdown>", *parts, "</div>"]
+    box = [
+        '<div class="questions-list" data-search-exclude markdown>',
+        *parts,
+        "</div>",
+    ]
     return markdown.replace(MARK, "\n\n".join(box))
 
 
