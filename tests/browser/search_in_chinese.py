@@ -199,9 +199,9 @@ CHINESE = [
     # torch.func
     Asked("torch.func 用法", ("function_transforms",)),
     Asked("模型对参数的雅可比矩阵",
-          ("function_transforms#parameters", "questions#parameter-jacobian")),
+          ("function_transforms#parameters", "questions#parameter-jacobian"), place=2),
     Asked("神经正切核", ("function_transforms#ntk",)),
-    Asked("jacrev 全是 0", ("function_transforms#zeros",)),
+    Asked("jacrev 全是 0", ("function_transforms#zeros",), place=2),
     Asked("变换的嵌套 报错", ("function_transforms#orders",)),
     Asked("layer_norm 海森矩阵 算错", ("function_transforms#layer-norm",)),
     Asked("vmap if 报错", ("function_transforms#control-flow",)),
