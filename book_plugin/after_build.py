@@ -8,6 +8,7 @@ from mkdocs.config import load_config
 
 from book_plugin import (
     cut_styles,
+    errors,
     heading_font,
     languages,
     policy,
@@ -71,6 +72,7 @@ AFTER_BUILD: tuple[tuple[Callable[[Site], None], frozenset[Kind]], ...] = (
     (heading_font.write, WHOLE),
     (patch_theme_files, WHOLE),
     (widgets.write, WHOLE),
+    (errors.write, WHOLE),
     (markdown_pages.write, EVERY),
     (lists.write, WHOLE),
     (offline.write_search_scripts, PUBLISHED),

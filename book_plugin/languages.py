@@ -48,6 +48,7 @@ class Words:
     key: str
     missing: str  # on the page for addresses that do not exist
     missing_advice: str
+    errors: dict[str, str]  # around the entries of the index of errors, and in its box
 
 
 @dataclass(frozen=True)

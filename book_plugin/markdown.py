@@ -10,7 +10,7 @@ from typing import Any
 from markdown import Markdown
 from markdown.postprocessors import Postprocessor
 
-from book_plugin import inline_code, languages, roles
+from book_plugin import errors, inline_code, languages, roles
 from snippet_engine.show.embed import SnippetExtension
 from snippet_engine.show.listing import Style
 
@@ -35,7 +35,10 @@ class BookExtension(SnippetExtension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Called by Python-Markdown."""
         super().extendMarkdown(md)
-        md.postprocessors.register(_Page(md), "book", 5)  # the page is text by then
+        marks = errors.Marks(self.language)
+        md.preprocessors.register(marks, "book-errors", 28)  # before HTML is read
+        page = _Page(md, self.language)
+        md.postprocessors.register(page, "book", 5)  # the page is text by then
 
 
 class _Page(Postprocessor):
@@ -44,7 +47,12 @@ class _Page(Postprocessor):
     In the text of a page, code and outputs included, `<` is written `&lt;`.
     """
 
+    def __init__(self, md: Markdown, language: languages.Language) -> None:
+        super().__init__(md)
+        self._language = language
+
     def run(self, text: str) -> str:
+        text = errors.with_facts(text, self._language)
         text = _EMPTY_HEADING.sub(r"<td\1></td>", text)  # an empty cell is no heading
         # Code scrolls by keys before the theme's script runs, and without it
         text = _CODE.sub(r'\1 tabindex="0">', text)

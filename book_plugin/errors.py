@@ -1,0 +1,145 @@
+"""The index of errors: what pages show of vjp_errors/entries beside their own text.
+
+Below the heading of an entry stand its facts; a mark on the page `errors` becomes the
+list of all entries, another one the box for tracebacks. Markdown alone does it, as
+Zensical needs; the plugin writes the tables that the box reads.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape, unescape
+
+from markdown.preprocessors import Preprocessor
+
+from book_plugin.languages import LANGUAGES, Language
+from book_plugin.site import Site
+from snippet_engine.kept_files import write_changed
+from vjp_errors import matcher
+from vjp_errors.pattern import squeezed
+from vjp_errors.read import Entry, entries, groups
+
+LIST, BOX = "<!-- the list of errors -->", "<!-- the box for tracebacks -->"
+SOURCES = "https://github.com/pytorch/pytorch/blob/v2.13.0/"
+SCRIPTS = "assets/widgets"  # beside the script of the box
+_HEADING = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
+_TAG = re.compile(r"<[^>]*>|¶")
+
+
+class Marks(Preprocessor):
+    """Replaces the marks, before Markdown reads the links of the list."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Called by Python-Markdown."""
+        made = {LIST: self._list, BOX: self._box}
+        parts = (made[line]() if line in made else [line] for line in lines)
+        return [line for part in parts for line in part]
+
+    def _list(self) -> list[str]:
+        code, lines = self._language.code, list[str]()
+        for group in groups():
+            lines += [f"**[{group.title[code]}]({group.page}.md)**", ""]
+            for entry in group.entries:
+                title = entry.title[code]
+                words = title if entry.kind == "trap" else f"`` {title} ``"
+                lines.append(f"- [{words}]({group.page}.md#{entry.id})")
+            lines.append("")
+        return [
+            '<div class="error-list" data-search-exclude markdown>',
+            "",
+            *lines,
+            "</div>",
+        ]
+
+    def _box(self) -> list[str]:
+        words = self._language.words.errors
+        return [
+            f'<div class="error-box" data-widget="errors" data-words="'
+            f'{escape(json.dumps(words, ensure_ascii=False))}">'
+            f'<label for="traceback">{escape(words["label"])}</label>'
+            f'<textarea id="traceback" rows="7" spellcheck="false" '
+            f'placeholder="{escape(words["placeholder"])}"></textarea>'
+            f'<p class="error-private">{escape(words["private"])}</p>'
+            '<div class="error-answer" role="status" aria-live="polite"></div></div>'
+        ]
+
+
+def with_facts(html: str, language: Language) -> str:
+    """A page in which the facts of each entry stand below its heading."""
+
+    def one(heading: re.Match[str]) -> str:
+        entry = _by_id().get(heading[1])
+        shown = squeezed(unescape(_TAG.sub("", heading[2])))
+        if entry is None or shown != squeezed(entry.title[language.code]):
+            return heading[0]
+        facts = "".join(f"<li>{fact}</li>" for fact in _facts(entry, language))
+        title = heading[0].replace("<h2", '<h2 class="error-title"', 1)
+        return f'{title}<ul class="error-facts">{facts}</ul>'
+
+    return _HEADING.sub(one, html)
+
+
+def _by_id() -> dict[str, Entry]:
+    return {one.id: one for one in entries()}
+
+
+def _facts(entry: Entry, language: Language) -> Iterator[str]:
+    """What an entry's table knows, as HTML."""
+    words, code = language.words.errors, language.code
+    if entry.kind == "trap":
+        yield escape(words["trap"])
+    else:
+        yield f"<code>{escape(entry.raises)}</code>"
+    if entry.parts:
+        parts = words["comma"].join(one[code] for one in entry.parts.values())
+        yield escape(words["parts"].format(parts))
+    places = [
+        f'<a href="{SOURCES}{file}#L{line}"><code>{escape(one)}</code></a>'
+        for one in entry.source
+        for file, _, line in [one.partition(":")]
+    ]
+    if places:
+        yield words["source"].format(words["comma"].join(places))
+    for old in entry.old:
+        text = re.sub(r"\{[a-z_]+\}", "…", old.message)
+        yield words["old"].format(f"<q>{escape(text)}</q>", escape(old.versions))
+    if entry.recorded:
+        yield escape(entry.recorded[code])
+
+
+def write(site: Site) -> None:
+    """Write the tables that the box reads, a script for each language."""
+    for language in LANGUAGES:
+        table = json.dumps(
+            _table(language.code), ensure_ascii=False, separators=(",", ":")
+        )
+        script = f"bookErrors={table}\n"
+        write_changed(
+            site.root / SCRIPTS / f"errors_{language.code}.js", script.encode()
+        )
+
+
+def _table(code: str) -> list[dict[str, object]]:
+    """All entries as widgets/parts/matcher.js reads them; what is empty is left out."""
+    rows = [
+        {
+            "id": one.id,
+            "page": one.page,
+            "kind": one.kind,
+            "title": one.title[code],
+            "messages": one.messages,
+            "about": one.about[code],
+            "words": " ".join(sorted(some)),
+            "parts": {name: said[code] for name, said in one.parts.items()},
+            "cases": [
+                {"id": case.id, "about": case.about[code], "words": case.words}
+                for case in one.cases
+            ],
+        }
+        for one, some in zip(entries(), matcher.vocabulary(), strict=True)
+    ]
+    return [{key: value for key, value in row.items() if value} for row in rows]
