@@ -29,9 +29,9 @@ _TAG = re.compile(r"<[^>]*>|¶")
 class Marks(Preprocessor):
     """Replaces the marks, before Markdown reads the links of the list."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, report: str) -> None:
         super().__init__()
-        self._language = language
+        self._language, self._report = language, report
 
     def run(self, lines: list[str]) -> list[str]:
         """Called by Python-Markdown."""
@@ -57,8 +57,9 @@ class Marks(Preprocessor):
 
     def _box(self) -> list[str]:
         words = self._language.words.errors
+        report = f' data-report="{escape(self._report)}"' if self._report else ""
         return [
-            f'<div class="error-box" data-widget="errors" data-words="'
+            f'<div class="error-box" data-widget="errors"{report} data-words="'
             f'{escape(json.dumps(words, ensure_ascii=False))}">'
             f'<label for="traceback">{escape(words["label"])}</label>'
             f'<textarea id="traceback" rows="7" spellcheck="false" '
@@ -114,16 +115,13 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
 def write(site: Site) -> None:
     """Write the tables that the box reads, a script for each language."""
     for language in LANGUAGES:
-        table = json.dumps(
-            _table(language.code), ensure_ascii=False, separators=(",", ":")
-        )
-        script = f"bookErrors={table}\n"
-        write_changed(
-            site.root / SCRIPTS / f"errors_{language.code}.js", script.encode()
-        )
+        rows = table(language.code)
+        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+        file = site.root / SCRIPTS / f"errors_{language.code}.js"
+        write_changed(file, f"bookErrors={text}\n".encode())
 
 
-def _table(code: str) -> list[dict[str, object]]:
+def table(code: str) -> list[dict[str, object]]:
     """All entries as widgets/parts/matcher.js reads them; what is empty is left out."""
     rows = [
         {

@@ -35,7 +35,9 @@ class BookExtension(SnippetExtension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Called by Python-Markdown."""
         super().extendMarkdown(md)
-        marks = errors.Marks(self.language)
+        repository, found, _ = str(self.getConfig("source_url")).partition("/blob/")
+        report = f"{repository}/issues/new" if found else ""
+        marks = errors.Marks(self.language, report)
         md.preprocessors.register(marks, "book-errors", 28)  # before HTML is read
         page = _Page(md, self.language)
         md.postprocessors.register(page, "book", 5)  # the page is text by then

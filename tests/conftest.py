@@ -13,6 +13,7 @@ import pytest
 from checks import ROOT
 from small_book import SmallBook, wait_for
 
+from snippet_engine.check.book import Book
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
 
@@ -101,6 +102,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
     result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert result.returncode == 0, result.stderr
     return folder
+
+
+@pytest.fixture(scope="session")
+def tracebacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What real runs print that end with an autograd error, each with its entry."""
+    from tracebacks import of_real_runs
+
+    book = Book.open(ROOT)
+    folder = tmp_path_factory.mktemp("tracebacks")
+    return of_real_runs(book.report or book.check(), folder)
 
 
 @pytest.fixture(scope="session")

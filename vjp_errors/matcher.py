@@ -14,6 +14,7 @@ from vjp_errors.read import Case, Entry, entries
 
 NEAREST = 3
 _TOKEN = re.compile(r"[a-z_][a-z0-9_]+|[\u4e00-\u9fff]")
+_SAID = re.compile(r"(?:Error|Warning|Exception): ?|^\s*$")
 _NAME = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -61,7 +62,10 @@ def _found(text: Text) -> list[tuple[Entry, Hit]]:
     The last error is what the reader sees; a warning comes after any error. Of two
     messages in one place, the one that says more.
     """
-    hits = [(entry, hit) for entry, one in _patterns() if (hit := one.find(text))]
+    every = [(entry, hit) for entry, one in _patterns() if (hit := one.find(text))]
+    # Not in the lines of torch's own code, which IPython and pytest show
+    said = [one for one in every if _SAID.search(text.before(one[1].start))]
+    hits = said or every
     hits.sort(key=lambda one: one[1].start - one[1].end)
     found = list[tuple[Entry, Hit]]()
     for entry, hit in hits:

@@ -60,6 +60,11 @@ class Text:
         counts = [len(squeezed(line)) for line in self._lines]
         return [0, *accumulate(counts)][:-1]
 
+    def before(self, at: int) -> str:
+        """What stands before a character that counts, in its line."""
+        place = self.place(at)
+        return self.text[self.text.rfind("\n", 0, place) + 1 : place]
+
     def part(self, start: int, end: int | None) -> str:
         """The text between two characters that count; up to a space without `end`."""
         if start == end:

@@ -55,9 +55,10 @@ def test_a_plain_script_has_what_its_module_exports(packed: Path) -> None:
 
 def test_a_widget_with_all_it_needs_weighs_less_than_10_kb(packed: Path) -> None:
     assets = ROOT / "docs" / "en" / "assets"
-    files = [*packed.glob("*.js"), *(assets / name for name in SHIPPED)]
-    sizes = [len(gzip.compress(file.read_bytes(), 9)) for file in files]
-    assert len(sizes) == len(MODULES) + len(SHIPPED)
+    scripts = [len(gzip.compress(file.read_bytes(), 9)) for file in packed.glob("*.js")]
+    sizes = [len(gzip.compress((assets / name).read_bytes(), 9)) for name in SHIPPED]
+    assert len(scripts) == len(MODULES)
+    sizes.append(max(scripts))  # a page has one of them
     assert sum(sizes) < 10_000
 
 
