@@ -4,6 +4,17 @@ import { Matcher, filled } from "./parts/matcher.js"
 
 export { Matcher } from "./parts/matcher.js"
 
+const HERE = globalThis.document?.currentScript?.src
+const loaded = {} // by language: a promise of the table of its entries
+
+/** The table of entries in a language: a script beside this one. */
+const load = language => loaded[language] ??= new Promise((resolve, reject) => {
+  const script = element("script", { src: new URL(`errors_${language}.js`, HERE) })
+  script.onload = () => resolve(window.bookErrors)
+  script.onerror = reject
+  document.head.append(script)
+})
+
 /** Make the box in `root` answer; its `data-words` has the words of its language. */
 export const mount = root => new Box(root)
 
@@ -35,24 +46,13 @@ class Box {
     this.text = root.querySelector("textarea")
     this.answer = root.querySelector(".error-answer")
     root.classList.add("widget-alive")
-    this.load().then(entries => {
+    load(document.documentElement.lang.slice(0, 2)).then(entries => {
       this.matcher = new Matcher(entries)
+      root.dataset.entries = entries.length // it answers from now on
       this.text.addEventListener("input", () => this.show())
       addEventListener("hashchange", () => this.readAddress())
       this.readAddress()
       if (this.text.value) this.show() // pasted before the script came
-    })
-  }
-
-  /** The table of entries in the page's language: a script beside this one. */
-  load() {
-    const language = document.documentElement.lang.slice(0, 2)
-    const folder = document.querySelector('script[src$="/errors.js"]').src
-    const script = element("script", { src: new URL(`errors_${language}.js`, folder) })
-    return new Promise((resolve, reject) => {
-      script.onload = () => resolve(window.bookErrors)
-      script.onerror = reject
-      document.head.append(script)
     })
   }
 
@@ -83,7 +83,7 @@ class Box {
     ]
     const known = Object.entries(parts).filter(([name, value]) => value && entry.parts[name])
     const lines = known.map(([name, value]) =>
-      element("li", {}, `${entry.parts[name]}: `, element("code", {}, value)))
+      element("li", {}, this.words.part.replace("{}", entry.parts[name]), element("code", {}, value)))
     const made = [
       element("p", {}, element("strong", {}, ...titled(entry))),
       element("p", {}, ...withCode(filled(entry.about, parts))),

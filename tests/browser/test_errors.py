@@ -22,7 +22,7 @@ ERROR = (
     "RuntimeError: Mismatch in shape: grad_output[0] has a shape of torch.Size([7]) "
     "and output[0] has a shape of torch.Size([4, 3])."
 )
-SENT = "url => !/\\.(html|js|css|json|svg|woff2|png)$/.test(url)"
+READY = ".error-box[data-entries]"
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def box(visit: Callable) -> Callable[..., Page]:
 
     def open_page(language: str = "en", end: str = "", **how: Any) -> Page:
         page: Page = visit(f"{FOLDERS[language]}errors.html{end}", **how).page
-        page.wait_for_function("window.bookErrors")
+        page.locator(READY).wait_for()
         return page
 
     return open_page
@@ -121,7 +121,7 @@ def test_by_keys_alone_announced_and_accessible(box: Callable, scheme: str) -> N
     page.keyboard.press("Enter")
     page.wait_for_url("**/errors_calling_backward.html#mismatch-in-shape")
     page.go_back()
-    page.wait_for_function("window.bookErrors")
+    page.locator(READY).wait_for()
     paste(page, ERROR)
     assert found_by_axe(page, EVERYTHING) == []
 
@@ -140,9 +140,9 @@ def test_the_box_works_from_a_disk_and_after_a_link(
 ) -> None:
     page = visit("index.html").page
     page.evaluate("location.assign('errors.html')")
-    page.wait_for_function("window.bookErrors")
+    page.locator(READY).wait_for()
     page.goto((site / "zh/errors.html").as_uri())
-    page.wait_for_function("window.bookErrors")
+    page.locator(READY).wait_for()
     paste(page, ERROR)
     expect(page.locator(FOUND)).to_contain_text("4, 3")
 
