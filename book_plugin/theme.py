@@ -84,6 +84,18 @@ FILES = (
           r";(\w+)\.scrollTo\(\{(top:\w+-\w+/2,behavior)",
           r';\1.querySelector(":focus-visible")||\1.scrollTo({\2',
           "the contents follow the page, and would scroll what has the focus away"),
+    # While a page is left, and shortly after, no place of it is kept for the next one
+    Patch("place of a page that is left", SCRIPT,
+          r'(history\.pushState\(null,"",\w\))(.{0,800}?=>\{)(var \w,\w;history\.state'
+          r'.{0,800}?\(\{offset:(\w)\}\)=>)\{(history\.replaceState\(\4,""\))\}',
+          r"\1,history.left=1/0\2history.left=performance.now();\3"
+          r"{performance.now()-history.left<400||\5}",
+          "who follows a link right after scrolling would come to this place of the "
+          "next page, and not to the heading that the link names"),
+    Patch("address of a page that is left", SCRIPT,
+          r'("navigation\.tracking"\)&&.{0,200}?\(\[,\{prev:\w\}\]\)=>\{)',
+          r"\1if(performance.now()-history.left<400)return;",
+          "the next page would have the address of a heading of this one"),
     Patch("no rule for all elements", PALETTE,
           r"\[data-md-color-switching\] \*[^{}]*\{[^{}]*\}", "",
           "it restyles every element twice while a page opens"),

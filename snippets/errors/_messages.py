@@ -33,20 +33,38 @@ AREAS = (
 def messages():
     """(file, first line, last line, text) of each; … stands for what varies."""
     for area in AREAS:
-        tree = ast.parse((TOP / area).read_text("utf-8"))
+        tree = ast.parse(
+            (TOP / area).read_text("utf-8")
+        )
         for node in ast.walk(tree):
             said = None
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            if isinstance(
+                node, ast.Raise
+            ) and isinstance(
+                node.exc, ast.Call
+            ):
                 said = node.exc.args
-            elif isinstance(node, ast.Call) and _name(node.func) == "warn":
+            elif (
+                isinstance(node, ast.Call)
+                and _name(node.func) == "warn"
+            ):
                 said = node.args
             if said:
-                text = " ".join(_text(said[0]).split())
-                yield area, node.lineno, node.end_lineno, text
+                text = " ".join(
+                    _text(said[0]).split()
+                )
+                yield (
+                    area,
+                    node.lineno,
+                    node.end_lineno,
+                    text,
+                )
 
 
 def _name(node):
-    return getattr(node, "attr", getattr(node, "id", ""))
+    return getattr(
+        node, "attr", getattr(node, "id", "")
+    )
 
 
 def _text(node):
@@ -54,11 +72,22 @@ def _text(node):
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(map(_text, node.values))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        return _text(node.left) + _text(node.right)
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+        return "".join(
+            map(_text, node.values)
+        )
+    if isinstance(
+        node, ast.BinOp
+    ) and isinstance(node.op, ast.Add):
+        return _text(node.left) + _text(
+            node.right
+        )
+    if isinstance(
+        node, ast.BinOp
+    ) and isinstance(node.op, ast.Mod):
         return _text(node.left)
-    if isinstance(node, ast.Call) and _name(node.func) == "format":
+    if (
+        isinstance(node, ast.Call)
+        and _name(node.func) == "format"
+    ):
         return _text(node.func.value)
     return "…"

@@ -286,6 +286,46 @@ def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) 
         assert run(start, f"{box}{call}()", value="moved") is moves
 
 
+CLOCK = "const performance = {now: () => now}"
+
+
+@needs("place of a page that is left")
+def a_place_is_not_kept_for_the_next_page(made: Made) -> None:
+    ((leave, arrive, keep),) = re.findall(
+        r'(history\.pushState\(null,"",\w\)[^}]*)\}\)'
+        r".{0,800}?=>\{((?:[^;{}]*;)?)var \w,\w;history\.state"
+        r".{0,800}?\(\{offset:\w\}\)=>\{([^}]*)\}",
+        made.script(),
+        re.DOTALL,
+    )
+    history = "{pushState() {}, replaceState: () => kept++}"
+    start = f"let kept = 0, now = 5, a; const history = {history}; {CLOCK}"
+    for steps, kept in (
+        (keep, 1),  # no link was followed
+        (f"{leave}; {keep}", 0),
+        (f"{leave}; now += 9000; {keep}", 0),  # the next page is still on its way
+        (f"{leave}; now += 50; {arrive}; now += 300; {keep}", 0),
+        (f"{leave}; now += 50; {arrive}; now += 500; {keep}", 1),
+    ):
+        assert run(start, steps, value="kept") == kept
+
+
+@needs("address of a page that is left")
+def the_next_page_has_no_address_of_a_heading_of_this_one(made: Made) -> None:
+    (guard,) = re.findall(
+        r'"navigation\.tracking"\)&&.{0,200}?\(\[,\{prev:\w\}\]\)=>\{(.*?)let ',
+        made.script(),
+    )
+    for left, now, told in (
+        ("undefined", 5, True),
+        ("1/0", 5, False),
+        ("5", 300, False),
+    ):
+        start = f"const history = {{left: {left}}}, now = {now}; {CLOCK}"
+        value = f"(() => {{ {guard} return true }})() ?? false"
+        assert run(start, value=value) is told
+
+
 @needs("no rule for all elements")
 def no_rule_is_for_all_elements_while_colours_change(made: Made) -> None:
     found = list(selectors(tinycss2.parse_stylesheet(made.palette())))

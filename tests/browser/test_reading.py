@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from checks.topics import TOPICS
+from playwright.sync_api import expect
 
 PATHS = [f"{folder}{topic}.html" for topic in TOPICS for folder in ("", "zh/")]
 MATH = ".formula mjx-container"
@@ -91,6 +92,24 @@ def test_instant_navigation_keeps_formulas_and_copy_buttons(visit: Callable) -> 
     assert seen.page.locator(MATH).first.is_visible()
     assert seen.page.evaluate("window.stayed") is True
     assert seen.errors == []
+
+
+@pytest.mark.parametrize("path", ["questions.html", "zh/questions.html"])
+def test_a_link_right_after_scrolling_leads_to_its_heading(
+    visit: Callable, path: str
+) -> None:
+    """Instant navigation had kept the place of the old page for the new one."""
+    for number in (1, 2, 3):
+        page = visit(path, width=360).page
+        link = page.locator("article p a[href*='.html#']").nth(number)
+        address = link.evaluate("link => link.href")
+        link.scroll_into_view_if_needed()
+        link.click()
+        heading = page.locator(f"#{address.partition('#')[2]}")
+        expect(heading).to_be_in_viewport()
+        page.wait_for_timeout(500)  # what was due before it came would be written now
+        expect(heading).to_be_in_viewport()
+        assert page.url == address
 
 
 def test_without_script_the_page_is_whole(visit: Callable) -> None:
