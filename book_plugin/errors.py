@@ -15,7 +15,6 @@ from markdown.preprocessors import Preprocessor
 from book_plugin.languages import LANGUAGES, Language
 from book_plugin.site import Site
 from snippet_engine.kept_files import write_changed
-from vjp_errors import matcher
 from vjp_errors.pattern import squeezed
 from vjp_errors.read import Entry, entries, groups
 
@@ -131,13 +130,12 @@ def table(code: str) -> list[dict[str, object]]:
             "title": one.title[code],
             "messages": one.messages,
             "about": one.about[code],
-            "words": " ".join(sorted(some)),
             "parts": {name: said[code] for name, said in one.parts.items()},
             "cases": [
                 {"id": case.id, "about": case.about[code], "words": case.words}
                 for case in one.cases
             ],
         }
-        for one, some in zip(entries(), matcher.vocabulary(), strict=True)
+        for one in entries()
     ]
     return [{key: value for key, value in row.items() if value} for row in rows]

@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     if sys.stdin.isatty():
         print("Paste the traceback, then Ctrl+D:", file=sys.stderr)
     text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    found = explain(text)
+    found = explain(text, given.language)
     print(full(found, given.language))
     return 0 if found.entry else 1
 

@@ -40,12 +40,15 @@ def filled(words: str, parts: dict[str, str]) -> str:
     return _NAME.sub(lambda name: parts.get(name[1]) or "…", words)
 
 
-def explain(text: str) -> Explanation:
-    """Find what a pasted text is about: a message, or a traceback of any length."""
+def explain(text: str, language: str = "en") -> Explanation:
+    """Find what a pasted text is about: a message, or a traceback of any length.
+
+    The nearest entries, where none matches, are those of the words of the language.
+    """
     clean = cleaned(text)
     found = _found(Text(clean))
     if not found:
-        return Explanation(None, nearest=_nearest(clean))
+        return Explanation(None, nearest=_nearest(clean, language))
     best, hit = found[0]
     case = _likeliest(best, clean)
     return Explanation(best, hit.parts, case, tuple(entry for entry, _ in found[1:]))
@@ -86,12 +89,12 @@ def _likeliest(entry: Entry, text: str) -> Case | None:
 
 
 @cache
-def vocabulary() -> tuple[frozenset[str], ...]:
+def _vocabulary(language: str) -> tuple[frozenset[str], ...]:
     """The words that speak for each entry."""
     return tuple(
         frozenset(
             word
-            for text in (*one.messages, *one.title.values(), *one.about.values())
+            for text in (*one.messages, one.title[language], one.about[language])
             for word in _TOKEN.findall(text.lower())
         )
         for one in entries()
@@ -99,19 +102,19 @@ def vocabulary() -> tuple[frozenset[str], ...]:
 
 
 @cache
-def _weights() -> dict[str, int]:
+def _weights(language: str) -> dict[str, int]:
     """What a word weighs, which is the more the fewer entries have it."""
-    counts = Counter(word for some in vocabulary() for word in some)
+    counts = Counter(word for some in _vocabulary(language) for word in some)
     return {word: 1000 // count for word, count in counts.items()}
 
 
-def _nearest(text: str) -> tuple[Entry, ...]:
+def _nearest(text: str, language: str) -> tuple[Entry, ...]:
     """The entries that share the weightiest words with the lines that say an error."""
-    weights = _weights()
+    weights = _weights(language)
     lines = [line for line in text.splitlines() if "Error" in line or "Warning" in line]
     asked = {*_TOKEN.findall(("\n".join(lines[-20:]) or text[-4000:]).lower())}
     scores = []
-    for entry, some in zip(entries(), vocabulary(), strict=True):
+    for entry, some in zip(entries(), _vocabulary(language), strict=True):
         common = sum(weights[word] for word in some & asked)
         total = sum(weights[word] for word in some)
         scores.append((common * common / total, entry))

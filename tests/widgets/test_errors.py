@@ -45,7 +45,7 @@ def in_browser(texts, language="en"):
 
 
 def in_python(text, language="en"):
-    found = explain(text)
+    found = explain(text, language)
     return [
         found.entry and found.entry.id,
         found.parts,

@@ -9,6 +9,8 @@ const TOKEN = /[a-z_][a-z0-9_]+|[\u4e00-\u9fff]/g
 const SAID = /(?:Error|Warning|Exception): ?|^\s*$/
 const LINES = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/
 
+const wordsOf = text => text.toLowerCase().match(TOKEN) ?? []
+
 /** The words with the parts in their places; … for one that the text lacks. */
 export const filled = (words, parts) =>
   words.replace(/\{([a-z_]+)\}/g, (_, name) => parts[name] || "…")
@@ -19,7 +21,8 @@ export class Matcher {
     this.entries = entries
     this.patterns = entries.flatMap(entry =>
       (entry.messages ?? []).map(message => [entry, new Pattern(message)]))
-    this.words = entries.map(entry => new Set(entry.words.split(" ")))
+    this.words = entries.map(({ messages = [], title, about }) =>
+      new Set([...messages, title, about].flatMap(wordsOf)))
     const counts = new Map()
     for (const words of this.words)
       for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -63,7 +66,7 @@ export class Matcher {
     const lines = text.split(LINES)
       .filter(line => line.includes("Error") || line.includes("Warning"))
     const said = lines.slice(-20).join("\n") || text.slice(-4000)
-    const asked = new Set(said.toLowerCase().match(TOKEN) ?? [])
+    const asked = new Set(wordsOf(said))
     const sum = words => words.reduce((total, word) => total + this.weight(word), 0)
     return this.entries
       .map((entry, index) => {
