@@ -94,6 +94,10 @@ def test_the_picture_shows_both_paths_and_circles_of_equal_loss(namespace):
     crossed = [r for r in radii if away[0] < r < away[-1]]
     assert len(crossed) == 3  # as the picture's alt says
     assert not [r for r in radii if min(away) < r < away[0]]
+    ns["fig"].draw_without_rendering()
+    legend = ns["ax"].get_legend().get_window_extent()
+    assert ns["ax"].get_window_extent().y1 < legend.y0 < legend.y1 < ns["fig"].bbox.y1
+    assert 0 < legend.x0 < legend.x1 < ns["fig"].bbox.x1
 
 
 def test_an_optimizer_treats_a_complex_tensor_as_its_real_pairs():
