@@ -100,7 +100,7 @@ print("x_bar  =", x_bar)
 _, hvp = jvp(grad(g), (x,), (x_dot,))
 print("hvp    =", hvp)
 H = hessian(g)(x)
-print("H      =", H.tolist())
+print("H =", H.int().tolist())
 W_bar = vmap(grad(loss), (None, 0, 0))(
     w, X, t
 )

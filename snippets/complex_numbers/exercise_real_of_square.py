@@ -8,7 +8,5 @@ for loss in (
     distance.abs() ** 2,
     (distance**2).real,
 ):
-    (z_bar,) = torch.autograd.grad(
-        loss, z, retain_graph=True
-    )
+    (z_bar,) = torch.autograd.grad(loss, z)
     print(loss.item(), z_bar)

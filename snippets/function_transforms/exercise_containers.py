@@ -1,28 +1,49 @@
 """The lines of jacrev and jacfwd again, for containers of tensors."""
 
-# %% seeds
+# %% containers
 import torch
 from torch.func import jvp, vjp, vmap
-from torch.utils._pytree import (
-    tree_flatten,
-    tree_map,
-    tree_unflatten,
-)
 
 
+def tensors(tree):
+    if isinstance(tree, torch.Tensor):
+        return [tree]
+    if isinstance(tree, dict):
+        tree = tree.values()
+    found = []
+    for branch in tree:
+        found += tensors(branch)
+    return found
+
+
+def like(tree, new):  # new: an iterator
+    if isinstance(tree, torch.Tensor):
+        return next(new)
+    if isinstance(tree, dict):
+        return {
+            key: like(branch, new)
+            for key, branch in tree.items()
+        }
+    return type(tree)(
+        like(branch, new) for branch in tree
+    )
+
+
+# %% one_hots
 def one_hots(tree):
     # One like the tree for each number in it
-    parts, spec = tree_flatten(tree)
+    parts = tensors(tree)
     sizes = [part.numel() for part in parts]
     eye = torch.eye(sum(sizes)).to(parts[0])
-    cut = tree_unflatten(
-        eye.split(sizes, dim=1), spec
-    )
+    cut = eye.split(sizes, dim=1)
 
     def shaped(rows, part):
         return rows.reshape(-1, *part.shape)
 
-    return tree_map(shaped, cut, tree), sizes
+    seeds = like(
+        tree, map(shaped, cut, parts)
+    )
+    return seeds, sizes
 
 
 # %% jacrev
@@ -32,7 +53,6 @@ def tree_jacrev(f):
         y_bar, sizes = one_hots(y)
         # rows: a container like x
         (rows,) = vmap(pullback)(y_bar)
-        parts, spec = tree_flatten(y)
 
         def block(i, part):
             def own(rows):
@@ -42,12 +62,13 @@ def tree_jacrev(f):
                 )
                 return row.reshape(shape)
 
-            return tree_map(own, rows)
+            return like(
+                x, map(own, tensors(rows))
+            )
 
-        numbered = enumerate(parts)
-        return tree_unflatten(
-            [block(*one) for one in numbered],
-            spec,
+        parts = enumerate(tensors(y))
+        return like(
+            y, (block(*one) for one in parts)
         )
 
     return jacobian
@@ -60,7 +81,8 @@ def tree_jacfwd(f):
             return jvp(f, (x,), (x_dot,))[1]
 
         x_dot, sizes = one_hots(x)
-        _, spec = tree_flatten(x)
+        # columns: a container like y
+        columns = vmap(column, 0, -1)(x_dot)
 
         def shaped(block, part):
             shape = (
@@ -70,12 +92,15 @@ def tree_jacfwd(f):
 
         def like_x(columns):
             cut = columns.split(sizes, dim=-1)
-            cut = tree_unflatten(cut, spec)
-            return tree_map(shaped, cut, x)
+            parts = tensors(x)
+            return like(
+                x, map(shaped, cut, parts)
+            )
 
-        # columns: a container like y
-        columns = vmap(column, 0, -1)(x_dot)
-        return tree_map(like_x, columns)
+        return like(
+            columns,
+            map(like_x, tensors(columns)),
+        )
 
     return jacobian
 

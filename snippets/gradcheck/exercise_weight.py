@@ -6,7 +6,7 @@ from torch import nn
 from torch.autograd import Function, gradcheck
 
 
-class Apply(Function):
+class MatVec(Function):
     @staticmethod
     def forward(ctx, A, x):
         ctx.save_for_backward(A, x)
@@ -26,7 +26,7 @@ class Layer(nn.Module):
         self.A = nn.Parameter(A)
 
     def forward(self, x):
-        return Apply.apply(self.A, x)
+        return MatVec.apply(self.A, x)
 
 
 # %% check

@@ -1,4 +1,4 @@
-"""In float32 the step of 1e-6 is lost in rounding; double the input."""
+"""In float32 the step of 1e-6 is lost in rounding, so use float64."""
 
 # %% fails tags=["warns", "raises-exception"]
 import torch

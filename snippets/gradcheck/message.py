@@ -5,7 +5,7 @@ import torch
 from torch.autograd import Function, gradcheck
 
 
-class Apply(Function):
+class MatVec(Function):
     @staticmethod
     def forward(ctx, A, x):
         ctx.save_for_backward(A, x)
@@ -25,20 +25,20 @@ x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
 x = x.double().requires_grad_()
 
 # %% message tags=["raises-exception"]
-gradcheck(Apply.apply, (A, x))
+gradcheck(MatVec.apply, (A, x))
 
 # %% place
 h = 1e-6
 J = torch.autograd.functional.jacobian(
-    Apply.apply, (A, x)
+    MatVec.apply, (A, x)
 )[0]  # (m, m, n)
 D = torch.empty_like(J)
 for k in range(2):
     for j in range(3):
         move = torch.zeros_like(A)
         move[k, j] = h
-        up = Apply.apply(A + move, x)
-        down = Apply.apply(A - move, x)
+        up = MatVec.apply(A + move, x)
+        down = MatVec.apply(A - move, x)
         D[:, k, j] = (up - down) / (2 * h)
 
 wrong = (D - J).abs() > 1e-5

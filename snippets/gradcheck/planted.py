@@ -1,4 +1,4 @@
-"""Ten kinds of mistakes in five rules: how many gradcheck misses."""
+"""Of fifty wrong rules, gradcheck accepts 25, and its fast mode 30."""
 
 # %% rules
 import torch
@@ -162,55 +162,3 @@ slow, fast = (
 )
 count = 5 * len(counts)
 print(f"of all {count} {slow:11} {fast:4}")
-
-
-# %% agrees
-def agrees(rule, x):
-    x_dot = torch.randn(
-        x.shape, generator=seeded
-    ).double()
-    y = rule(x)
-    y_bar = torch.randn(
-        *y.shape, 2, generator=seeded
-    ).double()[..., 0]  # with gaps
-    (x_bar,) = grad(y, x, y_bar)
-
-    h = 1e-5
-    up = rule(x + h * x_dot)
-    down = rule(x - h * x_dot)
-    y_dot = (up - down) / (2 * h)
-    gap = (y_bar * y_dot).sum()
-    gap = gap - (x_bar * x_dot).sum()
-    size = (y_bar * y_dot).abs().sum()
-    return bool(gap.abs() < 1e-6 * size)
-
-
-places = [
-    (scale * x).detach().requires_grad_()
-    for scale in (1, 5)
-]
-
-
-# %% stricter
-def agrees_everywhere(f, mistake):
-    rule = planted(f, mistake)
-    return all(
-        agrees(rule, x) for x in places
-    )
-
-
-print(
-    "right rules rejected:",
-    sum(
-        not agrees_everywhere(f, vjp)
-        for f in rules
-    ),
-)
-print(
-    "wrong rules missed:",
-    sum(
-        agrees_everywhere(f, mistake)
-        for f in rules
-        for mistake in mistakes
-    ),
-)

@@ -45,13 +45,12 @@ class Made:
     def page(self, path: str = "index.html") -> BeautifulSoup:
         return BeautifulSoup((self.folder / path).read_text("utf-8"), "html5lib")
 
-    def script(self) -> str:
-        (path,) = self.folder.glob(theme.SCRIPT)
+    def asset(self, place: str) -> str:
+        (path,) = self.folder.glob(place)
         return path.read_text("utf-8")
 
-    def palette(self) -> str:
-        (path,) = self.folder.glob(theme.PALETTE)
-        return path.read_text("utf-8")
+    def in_script(self, pattern: str) -> list[Any]:
+        return re.findall(pattern, self.asset(theme.SCRIPT))
 
 
 Fact = Callable[[Made], None]
@@ -230,15 +229,13 @@ def what_a_disk_needs_runs_before_the_script(made: Made) -> None:
 
 @needs("buttons of code are no landmark")
 def buttons_of_code_are_in_a_box_without_a_role(made: Made) -> None:
-    elements = re.findall(r'\("(\w+)",\{class:"md-code__nav"\}', made.script())
+    elements = made.in_script(r'\("(\w+)",\{class:"md-code__nav"\}')
     assert elements == ["div"]
 
 
 @needs("links written anew")
 def style_sheets_and_figures_keep_their_addresses(made: Made) -> None:
-    ((selector, _),) = re.findall(
-        r'"([^"]+)",\w\)\)for\([^}]*\{(\w+\[\w+\])=\2;', made.script()
-    )
+    ((selector, _),) = made.in_script(r'"([^"]+)",\w\)\)for\([^}]*\{(\w+\[\w+\])=\2;')
     page = BeautifulSoup(
         '<link rel="stylesheet" href="a"><link rel="next" href="b"><a href="c"></a>'
         '<img src="d"><svg><use href="#e"/></svg>',
@@ -250,22 +247,21 @@ def style_sheets_and_figures_keep_their_addresses(made: Made) -> None:
 
 @needs("colour scheme told once")
 def the_script_does_not_tell_the_scheme(made: Made) -> None:
-    names = re.findall(r'\("meta",\{name:"([\w-]+)"\}\)', made.script())
+    names = made.in_script(r'\("meta",\{name:"([\w-]+)"\}\)')
     assert "theme-color" in names
     assert "color-scheme" not in names
 
 
 @needs("index when the search is opened")
 def the_index_is_not_fetched_at_once(made: Made) -> None:
-    (at_once,) = re.findall(r'\$\(([^()]+)\),\w+\("search"\)\)\.pipe', made.script())
+    (at_once,) = made.in_script(r'\$\(([^()]+)\),\w+\("search"\)\)\.pipe')
     assert run("const location = {protocol: 'https:'}", value=at_once) is False
 
 
 @needs("marked words after a search alone")
 def words_are_marked_after_a_search_alone(made: Made) -> None:
-    (condition,) = re.findall(
-        r'(\w+\("search\.highlight"\)[^?]*(?:/[^/]+/[^?]*)?)\?\w+\(\w+,\{index\$:',
-        made.script(),
+    (condition,) = made.in_script(
+        r'(\w+\("search\.highlight"\)[^?]*(?:/[^/]+/[^?]*)?)\?\w+\(\w+,\{index\$:'
     )
     name = condition.split("(")[0]
     for query, marked in (("", False), ("?h=vector", True), ("?a=b&h=vector", True)):
@@ -275,9 +271,8 @@ def words_are_marked_after_a_search_alone(made: Made) -> None:
 
 @needs("contents stay where the keys are")
 def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) -> None:
-    ((box, call),) = re.findall(
-        r";((?:\w+\.querySelector\([^()]+\)\|\|)?)(\w+\.scrollTo)\(\{top:\w+-\w+/2,behavior",
-        made.script(),
+    ((box, call),) = made.in_script(
+        r";((?:\w+\.querySelector\([^()]+\)\|\|)?)(\w+\.scrollTo)\(\{top:\w+-\w+/2,behavior"
     )
     name = call.split(".")[0]
     for focus, moves in (("null", True), ("1", False)):
@@ -328,7 +323,7 @@ def the_next_page_has_no_address_of_a_heading_of_this_one(made: Made) -> None:
 
 @needs("no rule for all elements")
 def no_rule_is_for_all_elements_while_colours_change(made: Made) -> None:
-    found = list(selectors(tinycss2.parse_stylesheet(made.palette())))
+    found = list(selectors(tinycss2.parse_stylesheet(made.asset(theme.PALETTE))))
     assert "[data-md-color-accent=red]" in found
     assert [one for one in found if "*" in one] == []
 

@@ -15,3 +15,9 @@ def source(language: str, topic: str) -> str:
     if topic in LABS:
         page = f"{topic}.{language}.md"
     return (ROOT / page).read_text("utf-8")
+
+
+def assert_said(topic: str, text: str) -> None:
+    """The page has this text in every language: words of PyTorch, or code."""
+    for language in LANGUAGES:
+        assert text in source(language, topic)

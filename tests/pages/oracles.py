@@ -1,4 +1,4 @@
-"""Two ways to a derivative, neither of which is autograd's.
+"""Two ways to a derivative, neither of which is autograd's, and how close they come.
 
 Differences know nothing but values of f, the formula nothing but the running example.
 Both are float64, whatever a snippet computes in: they are more exact than what they
@@ -6,8 +6,10 @@ judge.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 import torch
+from torch import view_as_complex, view_as_real
 from torch.testing import assert_close
 
 # The method is wrong by about STEP**2, the rounding of float64 by about 1e-16 / STEP:
@@ -52,6 +54,23 @@ def pulled_back(f: Callable, x: torch.Tensor, y_bar: torch.Tensor) -> torch.Tens
     return J.T @ y_bar.detach().double()
 
 
+def complex_gradient(loss: Callable, z: torch.Tensor) -> torch.Tensor:
+    """What z.grad should be for a real loss of z: differences of pairs, complex128."""
+    pairs = view_as_real(z.detach().resolve_conj().cdouble())
+    slopes = jacobian_by_differences(lambda ab: loss(view_as_complex(ab)), pairs)
+    return view_as_complex(slopes)
+
+
+def leaf(*numbers: float) -> torch.Tensor:
+    """A float64 tensor that gradcheck accepts: it requires a gradient."""
+    return torch.tensor(numbers, dtype=torch.float64).requires_grad_()
+
+
+def complex_tensor(z: complex | list[complex]) -> torch.Tensor:
+    """A number, or a list of numbers, as complex128."""
+    return torch.tensor(z, dtype=torch.complex128)
+
+
 def close(actual: torch.Tensor, expected: torch.Tensor) -> None:
     """Of one shape, and equal to 1e-6: some eight times the spacing of float32.
 
@@ -59,3 +78,9 @@ def close(actual: torch.Tensor, expected: torch.Tensor) -> None:
     """
     one, other = actual.detach().double(), expected.detach().double()
     assert_close(one, other, rtol=1e-6, atol=1e-6)
+
+
+def close_complex(actual: Any, expected: Any) -> None:
+    """Tensors or numbers of Python, in whatever precision: the same to 1e-5."""
+    both = (torch.as_tensor(one).cdouble() for one in (actual, expected))
+    assert_close(*both, rtol=1e-5, atol=1e-6)

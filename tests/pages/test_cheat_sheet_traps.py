@@ -1,7 +1,10 @@
 """The five traps of the sheet: none raises, and each cure works."""
 
+import re
+
 import pytest
 import torch
+from checks.topics import LANGUAGES, source
 from oracles import close, jacobian_by_formula
 from torch.autograd import functional
 
@@ -51,6 +54,20 @@ def test_where_passes_nan_and_a_second_where_inside_the_root_does_not(ns):
     (cured,) = torch.autograd.grad(torch.where(z > 0, safe.sqrt(), 0.0).sum(), z)
     close(cured[at_zero], torch.zeros(1))
     close(cured[~at_zero], 0.5 / z[~at_zero].sqrt())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sheet_has_the_line_that_ran_and_a_root_that_cures_it(
+    ns, project, language
+):
+    page = source(language, "cheat_sheet")
+    line, root = re.findall(r"`(torch\.where\(z > 0, z.*?)`", page)
+    program = project.source("cheat_sheet/traps").read_text("utf-8")
+    assert f"\nroot = {line}\n" in program
+    (cured,) = torch.autograd.grad(
+        eval(line.replace("z.sqrt()", root), ns).sum(), ns["z"]
+    )
+    assert cured.isfinite().all()
 
 
 def test_functional_cuts_the_graph_and_torch_func_keeps_it(ns):

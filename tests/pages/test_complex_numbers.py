@@ -10,15 +10,15 @@ from itertools import pairwise
 import pytest
 import torch
 from checks import ROOT
-from oracles import close, directional_difference, jacobian_by_differences
+from oracles import (
+    close,
+    close_complex,
+    complex_tensor,
+    directional_difference,
+    jacobian_by_differences,
+)
 from torch import view_as_complex, view_as_real
 from torch.testing import assert_close
-
-DOUBLE = torch.complex128
-
-
-def number(z):
-    return torch.tensor(z, dtype=DOUBLE)
 
 
 def of_pairs(f):
@@ -33,7 +33,7 @@ def of_pairs(f):
 
 def wirtinger(f, z):
     """Both derivatives of f at a number, by central differences."""
-    z = number(complex(z))
+    z = complex_tensor(complex(z))
     step = 1e-5
     by_a = (f(z + step) - f(z - step)) / (2 * step)
     by_b = (f(z + 1j * step) - f(z - 1j * step)) / (2 * step)
@@ -41,17 +41,8 @@ def wirtinger(f, z):
 
 
 def gradient(f, z):
-    z = number(complex(z)).requires_grad_()
+    z = complex_tensor(complex(z)).requires_grad_()
     return torch.autograd.grad(f(z), z)[0]
-
-
-def alike(one, other):
-    assert_close(
-        torch.as_tensor(one).to(DOUBLE),
-        torch.as_tensor(other).to(DOUBLE),
-        rtol=1e-5,
-        atol=1e-6,
-    )
 
 
 # Gradient descent
@@ -65,10 +56,10 @@ def test_one_path_leads_to_the_target_and_the_other_away_along_the_imaginary_axi
     start = ns["right"][0]
     step = 1 - 2 * 0.2  # what is left of the distance, since its gradient is 2 of it
     for k, (right, wrong) in enumerate(zip(ns["right"], ns["wrong"], strict=True)):
-        alike(right, target + step**k * (start - target))
+        close_complex(right, target + step**k * (start - target))
         left = wrong - target
-        alike(left.real, step**k * (start - target).real)
-        alike(left.imag, (2 - step) ** k * (start - target).imag)
+        close_complex(left.real, step**k * (start - target).real)
+        close_complex(left.imag, (2 - step) ** k * (start - target).imag)
 
 
 def test_the_wrong_path_begins_well(namespace, capsys):
@@ -89,20 +80,24 @@ def test_the_wrong_path_begins_well(namespace, capsys):
 def test_the_picture_shows_both_paths_and_circles_of_equal_loss(namespace):
     ns = namespace("complex_numbers/descent")
     star, *drawn = ns["ax"].get_lines()
-    alike(complex(star.get_xdata()[0], star.get_ydata()[0]), ns["target"])
+    close_complex(complex(star.get_xdata()[0], star.get_ydata()[0]), ns["target"])
     for line, name in zip(drawn, ("right", "wrong"), strict=True):
         path = torch.complex(*map(torch.as_tensor, line.get_data()))
-        alike(path, ns[name])
+        close_complex(path, ns[name])
     assert [line.get_label() for line in drawn] == ["z.grad", "z.grad.conj()"]
     assert [line.get_linestyle() for line in drawn] == ["-", "--"]
     radii = [circle.radius for circle in ns["ax"].patches]
     for circle in ns["ax"].patches:
         on_it = complex(*circle.center) + circle.radius * cmath.exp(1j)
-        alike(ns["loss"](torch.tensor(on_it)), circle.radius**2)
+        close_complex(ns["loss"](torch.tensor(on_it)), circle.radius**2)
     away = [abs(z - ns["target"].item()) for z in ns["wrong"]]
     crossed = [r for r in radii if away[0] < r < away[-1]]
     assert len(crossed) == 3  # as the picture's alt says
     assert not [r for r in radii if min(away) < r < away[0]]
+    ns["fig"].draw_without_rendering()
+    legend = ns["ax"].get_legend().get_window_extent()
+    assert ns["ax"].get_window_extent().y1 < legend.y0 < legend.y1 < ns["fig"].bbox.y1
+    assert 0 < legend.x0 < legend.x1 < ns["fig"].bbox.x1
 
 
 def test_an_optimizer_treats_a_complex_tensor_as_its_real_pairs():
@@ -116,7 +111,7 @@ def test_an_optimizer_treats_a_complex_tensor_as_its_real_pairs():
                 optimizer.zero_grad()
                 (x - (2 + 3j)).abs().pow(3).sum().backward()
                 optimizer.step()
-        alike(z.detach(), view_as_complex(pairs.detach()))
+        close_complex(z.detach(), view_as_complex(pairs.detach()))
 
 
 def test_adam_scales_the_two_parts_by_two_factors():
@@ -150,20 +145,20 @@ def test_z_grad_is_twice_the_derivative_by_the_conjugate(namespace):
     ns = namespace("complex_numbers/real_and_imaginary")
     z = ns["z"].detach()
     by_z, by_conjugate = wirtinger(lambda z: ns["loss"](z.real, z.imag), z)
-    alike(ns["wirtinger"], by_z)
-    alike(ns["conjugate"], by_conjugate)
-    alike(ns["z"].grad, 2 * by_conjugate)
-    alike(ns["z"].grad, complex(ns["a"].grad, ns["b"].grad))
+    close_complex(ns["wirtinger"], by_z)
+    close_complex(ns["conjugate"], by_conjugate)
+    close_complex(ns["z"].grad, 2 * by_conjugate)
+    close_complex(ns["z"].grad, complex(ns["a"].grad, ns["b"].grad))
     a, b = z.real, z.imag
-    alike(ns["z"].grad, torch.complex(2 * a * b, a**2))
+    close_complex(ns["z"].grad, torch.complex(2 * a * b, a**2))
     assert "a^2 b" in (ROOT / "docs/en/complex_numbers.md").read_text("utf-8")
 
 
 def test_the_square_of_the_size_has_the_derivative_z_by_the_conjugate():
     by_z, by_conjugate = wirtinger(lambda z: z.abs() ** 2, 2 + 3j)
-    alike(by_conjugate, 2 + 3j)
-    alike(by_z, 2 - 3j)
-    alike(gradient(lambda z: z.abs() ** 2, 2 + 3j), 2 * by_conjugate)
+    close_complex(by_conjugate, 2 + 3j)
+    close_complex(by_z, 2 - 3j)
+    close_complex(gradient(lambda z: z.abs() ** 2, 2 + 3j), 2 * by_conjugate)
 
 
 def test_no_direction_is_steeper_than_the_gradient(namespace):
@@ -191,7 +186,7 @@ def test_the_example_of_the_notes_has_no_default_and_hides_the_conjugate():
         with pytest.raises(RuntimeError, match="only for real scalar outputs"):
             y.backward()
         (z_bar,) = torch.autograd.grad(y, z, torch.ones_like(y))
-        alike(z_bar, complex(c).conjugate())
+        close_complex(z_bar, complex(c).conjugate())
 
 
 # VJPs and JVPs
@@ -199,7 +194,7 @@ def test_the_example_of_the_notes_has_no_default_and_hides_the_conjugate():
 
 def test_a_complex_function_has_the_products_of_its_real_jacobian(namespace):
     ns = namespace("complex_numbers/two_by_two")
-    z, z_dot, y_bar = (ns[name].to(DOUBLE) for name in ("z", "z_dot", "y_bar"))
+    z, z_dot, y_bar = (ns[name].cdouble() for name in ("z", "z_dot", "y_bar"))
     a, b = z.real, z.imag
     J = jacobian_by_differences(of_pairs(ns["f"]), view_as_real(z))
     close(ns["J"], J)
@@ -207,8 +202,8 @@ def test_a_complex_function_has_the_products_of_its_real_jacobian(namespace):
     close(view_as_real(ns["y_dot"]), J @ view_as_real(z_dot))
     close(view_as_real(ns["z_bar"]), J.T @ view_as_real(y_bar))
     by_z, by_conjugate = wirtinger(ns["f"], z)
-    alike(ns["y_dot"], by_z * z_dot + by_conjugate * z_dot.conj())
-    alike(ns["z_bar"], by_z.conj() * y_bar + by_conjugate * y_bar.conj())
+    close_complex(ns["y_dot"], by_z * z_dot + by_conjugate * z_dot.conj())
+    close_complex(ns["z_bar"], by_z.conj() * y_bar + by_conjugate * y_bar.conj())
 
 
 def test_the_pairing_is_the_same_at_both_ends(namespace, capsys):
@@ -221,7 +216,7 @@ def test_the_pairing_is_the_same_at_both_ends(namespace, capsys):
 
 
 def test_the_transpose_of_a_rotation_is_multiplication_by_the_conjugate():
-    slope = number(2 + 3j)
+    slope = complex_tensor(2 + 3j)
     J = jacobian_by_differences(of_pairs(lambda z: slope * z), torch.tensor([7.0, 5]))
     back = jacobian_by_differences(
         of_pairs(lambda z: slope.conj() * z), torch.tensor([7.0, 5])
@@ -242,10 +237,8 @@ def test_the_table_has_the_derivatives_that_differences_give(namespace, capsys):
         for one, computed, cell in zip(
             expected, ns["derivatives"](f), told, strict=True
         ):
-            alike(computed, one)
-            assert_close(
-                torch.tensor(complex(cell)).to(DOUBLE), one, rtol=1e-3, atol=1e-6
-            )
+            close_complex(computed, one)
+            assert_close(complex_tensor(complex(cell)), one, rtol=1e-3, atol=1e-6)
 
 
 def test_the_last_five_rows_are_not_holomorphic(namespace):
@@ -256,34 +249,34 @@ def test_the_last_five_rows_are_not_holomorphic(namespace):
 
 def test_at_one_point_both_derivatives_may_be_0():
     for f, at_0 in ((lambda z: z.abs() ** 2, 0), (torch.real, 0.5)):
-        alike(wirtinger(f, 0), [at_0, at_0])
-    alike(wirtinger(lambda z: z.abs() ** 2, 3 + 4j)[1], 3 + 4j)
+        close_complex(wirtinger(f, 0), [at_0, at_0])
+    close_complex(wirtinger(lambda z: z.abs() ** 2, 3 + 4j)[1], 3 + 4j)
 
 
 @pytest.mark.parametrize("f", [lambda z: z**3 - 2 * z, torch.exp, torch.sin])
 def test_functions_without_the_conjugate_are_holomorphic(f):
-    alike(wirtinger(f, 0.3 + 0.4j)[1], 0)
+    close_complex(wirtinger(f, 0.3 + 0.4j)[1], 0)
 
 
 @pytest.mark.parametrize(
-    "f", [torch.fft.fft, lambda x: torch.ones(2, 3, dtype=DOUBLE) @ x]
+    "f", [torch.fft.fft, lambda x: torch.ones(2, 3, dtype=torch.complex128) @ x]
 )
 def test_linear_functions_are_holomorphic(f):
-    x_dot = number([2j, 3 - 1j, 5])
+    x_dot = complex_tensor([2j, 3 - 1j, 5])
     y_dot = torch.func.jvp(f, (x_dot,), (x_dot,))[1]
     turned = torch.func.jvp(f, (x_dot,), (1j * x_dot,))[1]
-    alike(turned, 1j * y_dot)
+    close_complex(turned, 1j * y_dot)
 
 
 @pytest.mark.parametrize("f", [torch.abs, torch.real, torch.imag, torch.angle])
 def test_the_two_derivatives_of_a_real_function_are_conjugates(f):
     by_z, by_conjugate = wirtinger(f, 3 + 4j)
-    alike(by_z, by_conjugate.conj())
+    close_complex(by_z, by_conjugate.conj())
 
 
 def test_the_derivative_of_conj_is_linear_for_real_factors_only():
-    z, z_dot = number(3 + 4j), number(1 + 10j)
+    z, z_dot = complex_tensor(3 + 4j), complex_tensor(1 + 10j)
     y_dot = torch.func.jvp(torch.conj, (z,), (z_dot,))[1]
     for factor, comes in ((7, 7), (1j, -1j)):
         turned = torch.func.jvp(torch.conj, (z,), (factor * z_dot,))[1]
-        alike(turned, comes * y_dot)
+        close_complex(turned, comes * y_dot)

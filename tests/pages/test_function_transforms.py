@@ -16,7 +16,6 @@ from oracles import close, directional_difference, jacobian_by_differences
 from oracles import jacobian_by_formula as formula
 from pictures import arrays, texts
 from torch import func
-from torch.utils import _pytree as pytree
 
 
 def drawn(g, *shape):
@@ -25,9 +24,25 @@ def drawn(g, *shape):
 
 def alike(one, other):
     """Containers of the same structure, with the same tensors in it."""
-    assert pytree.tree_structure(one) == pytree.tree_structure(other)
-    for a, b in zip(pytree.tree_leaves(one), pytree.tree_leaves(other), strict=True):
-        torch.testing.assert_close(a, b)
+    assert structure(one) == structure(other)
+    torch.testing.assert_close(one, other)
+
+
+def structure(tree):
+    """The same for containers of one structure, whatever tensors they hold."""
+    if isinstance(tree, dict):
+        return [(key, structure(branch)) for key, branch in tree.items()]
+    if isinstance(tree, torch.Tensor):
+        return torch.Tensor
+    return type(tree), [structure(branch) for branch in tree]
+
+
+def numbers(tree):
+    """All numbers of a container, in one vector."""
+    if isinstance(tree, torch.Tensor):
+        return tree.reshape(-1)
+    branches = tree.values() if isinstance(tree, dict) else tree
+    return torch.cat([numbers(branch) for branch in branches])
 
 
 # How they are built
@@ -74,9 +89,8 @@ def test_the_few_lines_agree_with_torch_on_random_functions(built, seed):
     close(pushed, directional_difference(f, x, x_dot))
 
 
-def containers(g, shapes, kind):
-    """Random tensors of these shapes in a container of that kind."""
-    tensors = [drawn(g, *shape) for shape in shapes]
+def container(tensors, kind):
+    """These tensors in a container of that kind."""
     if kind == "dict":
         return {str(i): one for i, one in enumerate(tensors)}
     if kind == "nested":
@@ -89,19 +103,13 @@ def test_with_containers_they_agree_with_torch_on_random_functions(namespace, se
     ns = namespace("function_transforms/exercise_containers")
     g = torch.Generator().manual_seed(seed)
     kinds = "dict", "nested", "tuple", "list"
-    x = containers(g, [(2,), (), (1, 3)], kinds[seed % 4])
-    y = containers(g, [(), (2, 2), (3,)], kinds[seed // 4 % 4])
-    size = sum(part.numel() for part in pytree.tree_leaves(x))
-    weights = [drawn(g, y_i.numel(), size) for y_i in pytree.tree_leaves(y)]
-    spec = pytree.tree_structure(y)
+    into, out = kinds[seed % 4], kinds[seed // 4 % 4]
+    x = container([drawn(g, *shape) for shape in ((2,), (), (1, 3))], into)
+    weights = [drawn(g, *shape, len(numbers(x))) for shape in ((), (2, 2), (3,))]
 
     def f(x):
-        flat = torch.cat([part.reshape(-1) for part in pytree.tree_leaves(x)])
-        parts = [
-            (flat.sum() * (W @ flat).sin()).reshape(y_i.shape)
-            for W, y_i in zip(weights, pytree.tree_leaves(y), strict=True)
-        ]
-        return pytree.tree_unflatten(parts, spec)
+        flat = numbers(x)
+        return container([flat.sum() * (W @ flat).sin() for W in weights], out)
 
     J = func.jacrev(f)(x)
     alike(ns["tree_jacrev"](f)(x), J)

@@ -1,11 +1,11 @@
 """The facts of the page gradcheck: its message, the step size, and float32.
 
-Two more files have fast mode, the fifty rules, the other messages and the exercises,
-and how far the numbers of the page hold. No
-test can check what the documentation of SciPy and JAX and the pull requests that the
-page links to say today (neither library is installed), what older versions of PyTorch
-printed as a warning, that index_add_ on a GPU adds in any order (no device here), and
-that one does not find a place in a large matrix by looking.
+Three more files have fast mode, the other messages and the exercises; the fifty rules;
+counts, and how far the numbers of the page hold. No test can check what the
+documentation of SciPy and JAX and the pull requests that the page links to say today
+(neither library is installed), what older versions of PyTorch printed as a warning,
+that index_add_ on a GPU adds in any order (no device here), and that one does not find
+a place in a large matrix by looking.
 """
 
 import inspect
@@ -14,7 +14,7 @@ import re
 
 import pytest
 import torch
-from oracles import close, jacobian_by_differences, jacobian_by_formula
+from oracles import close, jacobian_by_differences, jacobian_by_formula, leaf
 from torch.autograd import Function, gradcheck
 from torch.autograd.gradcheck import GradcheckError
 
@@ -22,10 +22,6 @@ DEFAULTS = {
     name: parameter.default
     for name, parameter in inspect.signature(gradcheck).parameters.items()
 }
-
-
-def leaf(*numbers):
-    return torch.tensor(numbers).double().requires_grad_()
 
 
 # The message
@@ -65,8 +61,8 @@ def test_each_row_of_the_message_is_an_element_of_the_input(namespace, capsys):
 def test_the_other_input_has_a_right_rule(namespace):
     ns = namespace("gradcheck/message")
     A, x = ns["A"].detach(), ns["x"]
-    assert gradcheck(ns["Apply"].apply, (A, x))
-    close(torch.autograd.grad(ns["Apply"].apply(A, x).sum(), x)[0], A.sum(0))
+    assert gradcheck(ns["MatVec"].apply, (A, x))
+    close(torch.autograd.grad(ns["MatVec"].apply(A, x).sum(), x)[0], A.sum(0))
 
 
 @pytest.mark.parametrize(("share", "passes"), [(0.9, True), (1.1, False)])

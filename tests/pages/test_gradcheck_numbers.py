@@ -5,12 +5,9 @@ from typing import Any
 
 import pytest
 import torch
+from oracles import leaf
 from torch.autograd import Function, gradcheck
 from torch.autograd.gradcheck import GradcheckError
-
-
-def leaf(*numbers):
-    return torch.tensor(numbers, dtype=torch.float64).requires_grad_()
 
 
 @pytest.mark.parametrize("inputs", [1, 2, 3])
@@ -93,15 +90,6 @@ def test_a_last_cast_to_half_passes_below_its_largest_number(size, passes):
     assert gradcheck(Cast.apply, x, raise_exception=False) == passes
     limits = torch.finfo(torch.float16)
     assert (f"{limits.tiny:.1e}", limits.max) == ("6.1e-05", 65504)
-
-
-def test_with_atol_0_no_kind_of_mistake_is_missed_less_often(namespace):
-    ns = namespace("gradcheck/planted")
-    for mistake, counts in ns["counts"].items():
-        for fast, count in zip((False, True), counts, strict=True):
-            rules = [ns["planted"](f, mistake) for f in ns["rules"]]
-            options: Any = {"fast_mode": fast, "atol": 0, "raise_exception": False}
-            assert sum(gradcheck(one, ns["x"], **options) for one in rules) == count
 
 
 def test_next_to_1e9_the_numerical_value_is_wrong_by_four_per_cent():

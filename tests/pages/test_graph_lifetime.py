@@ -9,25 +9,17 @@ test_graph_lifetime_cuts.
 
 import gc
 import weakref
+from functools import partial
 from typing import Any
 
 import pytest
 import torch
-from checks import ROOT
+from checks.topics import assert_said, source
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from torch.autograd.graph import saved_tensors_hooks
 from torch.profiler import profile
 
-PAGES = {
-    language: (ROOT / "docs" / language / "graph_lifetime.md").read_text("utf-8")
-    for language in ("en", "zh")
-}
-
-
-def said(text: str) -> None:
-    """Both pages have these words of PyTorch."""
-    for page in PAGES.values():
-        assert text in page
+said = partial(assert_said, "graph_lifetime")
 
 
 def second_pass(error: BaseException) -> bool:
@@ -276,7 +268,7 @@ def test_a_formula_keeps_the_inner_step_and_an_optimizer_cuts_it(namespace):
         return outer(w - rate * jacobian_by_differences(inner, w, 1e-4))
 
     close(ns["whole"], jacobian_by_differences(adapted, w, 1e-4))
-    assert f"{rate:g}\\,H" in PAGES["en"]
+    assert f"{rate:g}\\,H" in source("en", "graph_lifetime")
     (g,) = torch.autograd.grad(inner(ns["w"]), ns["w"])  # without create_graph
     (first_order,) = torch.autograd.grad(outer(ns["w"] - rate * g), ns["w"])
     close(first_order, ns["cut"])

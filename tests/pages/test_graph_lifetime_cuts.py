@@ -4,26 +4,18 @@ import copy
 import inspect
 import re
 import warnings
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from checks import ROOT
+from checks.topics import LANGUAGES, assert_said, source
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from pictures import arrays, texts
 
-PAGES = {
-    language: (ROOT / "docs" / language / "graph_lifetime.md").read_text("utf-8")
-    for language in ("en", "zh")
-}
+said = partial(assert_said, "graph_lifetime")
 NO_GRAPH = "element 0 of tensors does not require grad and does not have a grad_fn"
-
-
-def said(text: str) -> None:
-    """Both pages have these words of PyTorch."""
-    for page in PAGES.values():
-        assert text in page
 
 
 def leaf() -> torch.Tensor:
@@ -33,8 +25,8 @@ def leaf() -> torch.Tensor:
 def rows(language: str) -> list[tuple[str, str, str]]:
     """Of the table of what cuts: the code, what one gets, what PyTorch says."""
     found = []
-    table = PAGES[language].split("{ #cut }")[1].split("{ #no-grad-fn }")[0]
-    for line in table.splitlines():
+    below = source(language, "graph_lifetime").split("{ #cut }")[1]
+    for line in below.split("{ #no-grad-fn }")[0].splitlines():
         if line.startswith("| `"):
             cells = line.strip("|").split("|")
             codes = re.findall(r"`([^`]+)`", cells[0])
@@ -65,7 +57,7 @@ def outcome(code: str) -> tuple[Any, str]:
     return value, " ".join(str(one.message) for one in warned)
 
 
-@pytest.mark.parametrize("language", PAGES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_each_row_of_the_table_does_what_it_says(language, clean_state):
     table = rows(language)
     assert [code for code, *_ in table] == [code for code, *_ in rows("en")]
@@ -108,7 +100,7 @@ def test_detach_takes_one_edge_and_its_cotangent_away():
 
     close(x_bar, jacobian_by_differences(f, x).T @ y_bar)
     assert "MulBackward0" in texts("graph_lifetime/cut_picture")
-    assert f"{x_bar[1]:g}, not {whole[1]:g}" in PAGES["en"]
+    assert f"{x_bar[1]:g}, not {whole[1]:g}" in source("en", "graph_lifetime")
     x_1, x_2 = torch.tensor([2.0, 3.0], requires_grad=True).unbind()
     node = (x_1 * x_2.detach()).grad_fn
     assert node is not None

@@ -6,7 +6,6 @@ import re
 import pytest
 import torch
 from checks import ROOT
-from labels import labelled_numbers
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from torch.testing import assert_close
 
@@ -59,13 +58,6 @@ def test_functional_jacobian_makes_a_pass_for_each_output_by_default(namespace):
     for way in ("J_default", "J_vectorized", "J_jacrev", "J_chunks"):
         close(ns[way], closed)
         close(ns[way], numeric)
-
-
-def test_a_number_in_a_label_is_the_number_in_the_code_beside_it(project):
-    numbers = labelled_numbers(project.source("questions/chunked_rows"))
-    assert numbers
-    for number, beside in numbers:
-        assert number in beside
 
 
 def test_jacrev_holds_m_cotangents_of_each_value_and_a_chunk_holds_fewer(namespace):

@@ -7,17 +7,18 @@ import re
 import subprocess
 import sys
 from fractions import Fraction
+from functools import partial
 
 import pytest
 import torch
-from checks import ROOT
-from labels import labelled_numbers
+from checks.topics import LANGUAGES, source
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from pictures import arrays, texts
 from torch.nn.parallel import _functions as parallel
 from torch.testing import assert_close
 
 REFUSAL = "grad can be implicitly created only for scalar outputs"
+near = partial(assert_close, atol=1e-5, rtol=1e-4)  # float32 against differences
 
 
 def jacobian(ns, at="x"):
@@ -40,10 +41,9 @@ def test_a_loss_for_each_example_is_refused_and_so_is_the_models_output(namespac
 def test_the_mean_of_the_losses_is_what_the_default_reduction_gives(namespace):
     ns = namespace("scalar_outputs/training_step")
     scores = ns["model"](ns["inputs"])
-    default = torch.nn.CrossEntropyLoss()(scores, ns["targets"])
     by_hand = scores.logsumexp(dim=1) - scores[range(len(scores)), ns["targets"]]
     losses = ns["criterion"](scores, ns["targets"])
-    assert_close(losses.mean(), default)
+    assert_close(losses.mean(), torch.nn.CrossEntropyLoss()(scores, ns["targets"]))
     assert_close(losses, by_hand)
 
 
@@ -58,9 +58,7 @@ def test_the_step_went_along_the_gradient_of_the_mean_and_lowered_it(namespace):
         return torch.nn.functional.cross_entropy(scores, targets)[None]
 
     difference = jacobian_by_differences(mean_loss, before)
-    assert_close(
-        weight.grad.double(), difference.reshape(weight.shape), atol=1e-5, rtol=1e-4
-    )
+    near(weight.grad.double(), difference.reshape(weight.shape))
     assert mean_loss(before.double()) == pytest.approx(ns["loss"].item())
     assert ns["losses"].mean() < ns["loss"]
 
@@ -69,9 +67,9 @@ def test_one_forward_pass_has_the_derivatives_of_both_columns(namespace):
     ns = namespace("scalar_outputs/both_derivatives")
     net, t, step = ns["net"].double(), ns["t"].detach().double(), 1e-5
     difference = (net(t + step) - net(t - step)) / (2 * step)
-    assert_close(ns["y_dot"].double(), difference, atol=1e-5, rtol=1e-4)
+    near(ns["y_dot"].double(), difference)
     rows = torch.func.vmap(torch.func.jacrev(net))(t)[:, :, 0]  # (N, 2)
-    assert_close(ns["y_dot"].double(), rows, atol=1e-5, rtol=1e-4)
+    near(ns["y_dot"].double(), rows)
     assert_close(ns["added"], ns["y_dot"].sum(dim=1, keepdim=True))
 
 
@@ -198,13 +196,6 @@ def test_relu_has_gradient_one_above_zero_and_zero_elsewhere(namespace):
     assert ns["kink"][1] == 0
 
 
-def test_a_number_in_a_label_is_the_number_in_the_code_beside_it(project):
-    numbers = labelled_numbers(project.source("scalar_outputs/relu_kink"))
-    assert numbers
-    for number, beside in numbers:
-        assert number in beside
-
-
 def test_the_grid_ends_before_the_number_that_it_begins_with(namespace):
     x = namespace("scalar_outputs/relu_kink")["x"].detach()
     step = x[1] - x[0]
@@ -257,10 +248,8 @@ def test_per_example_gradients_come_from_vmap_of_grad():
 
 
 def test_each_line_of_the_picture_is_the_vector_times_j(namespace):
-    ns, drawn = (
-        namespace("scalar_outputs/many_vectors"),
-        arrays("scalar_outputs/many_vectors"),
-    )
+    name = "scalar_outputs/many_vectors"
+    ns, drawn = namespace(name), arrays(name)
     J = jacobian(ns).double()
     close(drawn["J"][0], J)
     shown = dict(zip(ns["vectors"], drawn["y_bar"], strict=True))
@@ -287,12 +276,10 @@ def test_what_fits_has_the_shape_of_y_and_the_message_is_pytorchs(namespace):
     assert str(raised.value) in " ".join(texts(name))
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_each_fix_that_one_copies_runs_and_gives_what_the_page_says(
-    namespace, language
-):
-    text = (ROOT / "docs" / language / "scalar_outputs.md").read_text("utf-8")
-    mean, weighted, whole = re.findall(r"```python\n\s*(.*)\n", text)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_fix_that_one_copies_gives_what_the_page_says(namespace, language):
+    page = source(language, "scalar_outputs")
+    mean, weighted, whole = re.findall(r"```python\n\s*(.*)\n", page)
 
     ns = namespace("scalar_outputs/training_step")
     model = ns["model"]
