@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from browser.search_errors import OLD, TODAY
 from browser.search_table import CHINESE, ENGLISH, LISTED, NO_PAGE_YET, SECOND, Asked
 from playwright.sync_api import Browser, Page, Route
 
@@ -93,6 +94,15 @@ def test_words_as_people_type_them_find_the_right_page(
     later = [asked for spoken, asked in SECOND.values() if spoken == language]
     rows = [*table, *later, *LISTED[language]]
     lacking = [_lacking(asked, typed(asked.words)) for asked in rows]
+    assert [words for words in lacking if words] == []
+
+
+@pytest.mark.parametrize("folder", ["", "zh/"], ids=["en", "zh"])
+def test_a_message_leads_to_its_entry(search: Callable, folder: str) -> None:
+    typed = search(folder)
+    assert len(TODAY) >= 40
+    assert len(OLD) >= 20
+    lacking = [_lacking(asked, typed(asked.words)) for asked in [*TODAY, *OLD]]
     assert [words for words in lacking if words] == []
 
 
