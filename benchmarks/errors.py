@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from pastes_of_errors import HOSTILE, in_python
 
@@ -26,8 +27,9 @@ from vjp_errors.read import entries
 ROOT = Path(__file__).resolve().parents[1]
 IN_NODE = """
 const { Matcher } = await import("./widgets/errors.js")
-const [table, texts, runs] = JSON.parse(await new Response(process.stdin).text())
-const matcher = new Matcher(table)
+const [patterns, explanations, texts, runs] =
+  JSON.parse(await new Response(process.stdin).text())
+const matcher = new Matcher(patterns, explanations)
 console.log(JSON.stringify(texts.map(text => Array.from({ length: runs }, () => {
   const start = performance.now()
   matcher.explain(text)
@@ -60,7 +62,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=21)
     runs = parser.parse_args().runs
     some = texts()
-    asked = json.dumps([errors.table("en"), [*some.values()], runs])
+    tables = [errors.patterns(), errors.explanations("en")]
+    asked = json.dumps([*tables, [*some.values()], runs])
     done = subprocess.run(
         [str(NODE), "--input-type=module", "--eval", IN_NODE],
         cwd=ROOT,

@@ -7,8 +7,9 @@ Zensical needs; the plugin writes the tables that the box reads.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape, unescape
+from pathlib import Path
 
 from markdown.preprocessors import Preprocessor
 
@@ -112,30 +113,48 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
 
 
 def write(site: Site) -> None:
-    """Write the tables that the box reads, a script for each language."""
-    for language in LANGUAGES:
-        rows = table(language.code)
-        text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-        file = site.root / SCRIPTS / f"errors_{language.code}.js"
-        write_changed(file, f"bookErrors={text}\n".encode())
+    """Write what the box reads: the patterns, and each language's explanations."""
+    folder = site.root / SCRIPTS
+    _write_script(folder / "error_patterns.js", "bookErrors.patterns", patterns())
+    for code in (language.code for language in LANGUAGES):
+        file = folder / f"error_explanations_{code}.js"
+        _write_script(file, f"bookErrors.{code}", explanations(code))
 
 
-def table(code: str) -> list[dict[str, object]]:
-    """All entries as widgets/parts/matcher.js reads them; what is empty is left out."""
-    rows = [
+def _write_script(file: Path, name: str, value: object) -> None:
+    """A script that a page on a disk may load too, as it may no JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    write_changed(file, f"globalThis.bookErrors??={{}};{name}={text}\n".encode())
+
+
+def patterns() -> list[dict[str, object]]:
+    """What is looked for, in the order of the entries; what is empty is left out."""
+    rows = (
         {
             "id": one.id,
             "page": one.page,
             "kind": one.kind,
-            "title": one.title[code],
             "messages": one.messages,
-            "about": one.about[code],
-            "parts": {name: said[code] for name, said in one.parts.items()},
-            "cases": [
-                {"id": case.id, "about": case.about[code], "words": case.words}
-                for case in one.cases
-            ],
+            "cases": [{"id": case.id, "words": case.words} for case in one.cases],
         }
         for one in entries()
-    ]
-    return [{key: value for key, value in row.items() if value} for row in rows]
+    )
+    return [_filled(row) for row in rows]
+
+
+def explanations(code: str) -> list[dict[str, object]]:
+    """What is said of each entry in one language, in the same order."""
+    rows = (
+        {
+            "title": one.title[code],
+            "about": one.about[code],
+            "parts": {name: said[code] for name, said in one.parts.items()},
+            "cases": [case.about[code] for case in one.cases],
+        }
+        for one in entries()
+    )
+    return [_filled(row) for row in rows]
+
+
+def _filled(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in row.items() if value}

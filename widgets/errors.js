@@ -5,12 +5,10 @@ import { Matcher, filled } from "./parts/matcher.js"
 export { Matcher } from "./parts/matcher.js"
 
 const HERE = globalThis.document?.currentScript?.src
-const loaded = {} // by language: a promise of the table of its entries
-
-/** The table of entries in a language: a script beside this one. */
-const load = language => loaded[language] ??= new Promise((resolve, reject) => {
-  const script = element("script", { src: new URL(`errors_${language}.js`, HERE) })
-  script.onload = () => resolve(window.bookErrors)
+const loaded = {} // scripts beside this one, by name: promises that they have run
+const load = name => loaded[name] ??= new Promise((resolve, reject) => {
+  const script = element("script", { src: new URL(`${name}.js`, HERE) })
+  script.onload = resolve
   script.onerror = reject
   document.head.append(script)
 })
@@ -46,14 +44,19 @@ class Box {
     this.text = root.querySelector("textarea")
     this.answer = root.querySelector(".error-answer")
     root.classList.add("widget-alive")
-    load(document.documentElement.lang.slice(0, 2)).then(entries => {
-      this.matcher = new Matcher(entries)
-      root.dataset.entries = entries.length // it answers from now on
-      this.text.addEventListener("input", () => this.show())
-      addEventListener("hashchange", () => this.readAddress())
-      this.readAddress()
-      if (this.text.value) this.show() // pasted before the script came
-    })
+    this.text.addEventListener("focus", () => this.start(), { once: true })
+    this.text.addEventListener("input", () => this.show())
+    addEventListener("hashchange", () => this.readAddress())
+    this.readAddress()
+    if (this.text.value) this.show() // pasted before the script came
+  }
+
+  /** Who does not use the box does not load the entries. */
+  async start() {
+    const language = document.documentElement.lang.slice(0, 2)
+    await Promise.all([load("error_patterns"), load(`error_explanations_${language}`)])
+    const { patterns, [language]: explanations } = window.bookErrors
+    return this.matcher ??= new Matcher(patterns, explanations)
   }
 
   /** errors.html#q=… holds a text. */
@@ -68,9 +71,9 @@ class Box {
     this.show()
   }
 
-  show() {
-    const text = this.text.value
-    const found = text.trim() ? this.matcher.explain(text) : null
+  async show() {
+    const matcher = await this.start(), text = this.text.value
+    const found = text.trim() ? matcher.explain(text) : null
     this.answer.replaceChildren(...found ? this.answerTo(found) : [])
   }
 

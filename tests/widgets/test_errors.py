@@ -19,8 +19,9 @@ from vjp_errors.read import LANGUAGES, entries
 ANSWER = """
 const { Matcher } = await import("./widgets/errors.js")
 const { filled } = await import("./widgets/parts/matcher.js")
-const [table, texts] = JSON.parse(await new Response(process.stdin).text())
-const matcher = new Matcher(table)
+const [patterns, explanations, texts] =
+  JSON.parse(await new Response(process.stdin).text())
+const matcher = new Matcher(patterns, explanations)
 const id = one => one?.id ?? null
 console.log(JSON.stringify(texts.map(text => {
   const { entry, parts, also, nearest, case: cause } = matcher.explain(text)
@@ -31,12 +32,12 @@ console.log(JSON.stringify(texts.map(text => {
 
 
 def in_browser(texts, language="en"):
-    table = errors.table(language)
+    tables = [errors.patterns(), errors.explanations(language)]
     node = [str(NODE), "--input-type=module", "--eval", ANSWER]
     done = subprocess.run(
         node,
         cwd=ROOT,
-        input=json.dumps([table, texts]),
+        input=json.dumps([*tables, texts]),
         capture_output=True,
         encoding="utf-8",
     )

@@ -15,10 +15,14 @@ const wordsOf = text => text.toLowerCase().match(TOKEN) ?? []
 export const filled = (words, parts) =>
   words.replace(/\{([a-z_]+)\}/g, (_, name) => parts[name] || "…")
 
-/** Finds entries of one table. */
+/** Finds entries; of each there is a row of patterns and one of explanations. */
 export class Matcher {
-  constructor(entries) {
-    this.entries = entries
+  constructor(patterns, explanations) {
+    const entries = this.entries = patterns.map((row, index) => {
+      const said = explanations[index]
+      const cases = row.cases?.map((one, at) => ({ ...one, about: said.cases[at] }))
+      return { ...row, ...said, cases }
+    })
     this.patterns = entries.flatMap(entry =>
       (entry.messages ?? []).map(message => [entry, new Pattern(message)]))
     this.words = entries.map(({ messages = [], title, about }) =>
