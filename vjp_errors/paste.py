@@ -3,7 +3,7 @@
 import re
 
 LIMIT = 32_000  # characters; a longer text is read at its ends and around its errors
-HEAD, TAIL = 4_000, 12_000
+HEAD, TAIL = 2_000, 8_000
 BEFORE, AFTER = 100, 900
 FIRST, LAST = 4, 8  # places of each word, from the start and from the end
 WORDS = ("Error", "Warning", "Exception")

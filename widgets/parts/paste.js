@@ -1,7 +1,7 @@
 // What of a pasted text is read, as vjp_errors/paste.py has it.
 
 const LIMIT = 32_000
-const HEAD = 4_000, TAIL = 12_000
+const HEAD = 2_000, TAIL = 8_000
 const BEFORE = 100, AFTER = 900
 const FIRST = 4, LAST = 8
 const WORDS = ["Error", "Warning", "Exception"]
