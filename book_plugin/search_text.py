@@ -15,15 +15,17 @@ from book_plugin.formulas.plain_text import plain_text
 
 # As formulas/extension.py writes them; MathJax's element ends each one
 _FORMULA = re.compile(r'<(span|div) class="formula[ "].*?</mjx-container></\1>', re.S)
-# Drawings, buttons, set-up that stands open further up, on what and when code ran
-_NOT_TEXT = "svg, button, .snippet-code, .snippet-setup, .snippet-about, .page-ran"
+# Drawings and buttons: most of a page's elements, and none lies in another
+_NOT_WORDS = re.compile(r"<(svg|button)\b.*?</\1>", re.S)
+# Set-up that stands open further up, on what and when code ran
+_NOT_TEXT = {"snippet-code", "snippet-setup", "snippet-about", "page-ran"}
 
 
 def search_html(html: str) -> str:
     """The content of a page as Material's search plugin shall read it."""
     text = _FORMULA.sub(_as_text, html).replace("\u2060", "")  # no word has a joiner
-    page = BeautifulSoup(text, "html.parser")
-    for element in page.select(_NOT_TEXT):
+    page = BeautifulSoup(_NOT_WORDS.sub("", text), "html.parser")
+    for element in page.find_all(class_=_NOT_TEXT.__contains__):
         element.decompose()
     for code in page.find_all("pre"):
         lines = filter(None, map(str.strip, code.get_text().splitlines()))

@@ -2,15 +2,15 @@ import os
 import random
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from checks import ROOT
+from one_site import SERVER, Server, built
 from small_book import SmallBook, wait_for
 
 from snippet_engine.check.book import Book
@@ -85,23 +85,41 @@ def clean_state() -> Iterator[None]:
     pyplot.close("all")
 
 
-@pytest.fixture(scope="session")
-def port() -> int:
-    """A free port: the site is built for the address at which tests will serve it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold an address for the site, for which it is built."""
+    if not hasattr(config, "workerinput"):
+        folder = TemporaryDirectory(prefix="one_site")
+        config.stash[SERVER] = server = Server(Path(folder.name))
+        config.add_cleanup(folder.cleanup)
+        config.add_cleanup(server.stop)
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of the address, where its tests find a server."""
+    server = node.config.stash[SERVER]
+    server.start()
+    node.workerinput["site"] = (str(server.folder), server.server_port)
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
+def place(pytestconfig: pytest.Config) -> tuple[Path, int]:
+    """The folder that the site is built in, and the port where it is served."""
+    if server := pytestconfig.stash.get(SERVER, None):
+        return server.folder, server.server_port
+    folder, port = pytestconfig.workerinput["site"]  # type: ignore[attr-defined]
+    return Path(folder), port
+
+
+@pytest.fixture(scope="session")
+def port(place: tuple[Path, int]) -> int:
+    """The site is built for the address at which tests will find it served."""
+    return place[1]
+
+
+@pytest.fixture(scope="session")
+def site(place: tuple[Path, int]) -> Path:
     """The site as `mkdocs build --strict` makes it, both languages."""
-    folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(folder)]
-    env = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}/"}
-    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
-    return folder
+    return built(*place)
 
 
 @pytest.fixture(scope="session")

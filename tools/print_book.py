@@ -25,9 +25,11 @@ NUMBER = """numbers => document.querySelectorAll(".book-contents a").forEach(lin
 })"""
 
 
-def printed(page: Page) -> bytes:
+def printed(page: Page, tagged: bool = True) -> bytes:
     """The open page as PDF: A4, with tags for screen readers and an outline."""
-    return page.pdf(format="A4", tagged=True, outline=True, prefer_css_page_size=False)
+    return page.pdf(
+        format="A4", tagged=tagged, outline=tagged, prefer_css_page_size=False
+    )
 
 
 def beginnings(reader: PdfReader, names: list[str]) -> dict[str, int]:
@@ -44,11 +46,11 @@ def with_numbers(page: Page) -> bytes:
     """
     names = page.evaluate(NAMES)
     numbers = dict.fromkeys(names, 100)  # as wide as the widest
-    for _ in range(3):
+    for number in range(3):
         page.evaluate(NUMBER, numbers)
-        data = printed(page)
+        data = printed(page, tagged=number > 0)  # what tells the numbers needs no tags
         found = beginnings(PdfReader(io.BytesIO(data)), names)
-        if found == numbers:
+        if found == numbers and number > 0:
             return data
         numbers = found
     raise SystemExit(f"pdf: {page.url}: the contents do not settle; give them room")

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from checks import ROOT
 from checks.topics import TOPICS, source
 from elements import attribute, first
+from heads import head_of
 
 from book_plugin.languages import MAIN
 from book_plugin.metadata.markdown_pages import of_page
@@ -52,7 +53,8 @@ def html(site: Path, folder: str, topic: str) -> BeautifulSoup:
 def test_a_page_names_its_markdown_version_and_that_its_page(
     site: Path, port: int, folder: str, topic: str
 ) -> None:
-    (link,) = html(site, folder, topic).select('head link[type="text/markdown"]')
+    head = head_of(site / folder / f"{topic}.html")
+    (link,) = head.select('head link[type="text/markdown"]')
     name = topic.rsplit("/", 1)[-1]
     assert (link["href"], link["rel"]) == (f"{name}.md", ["alternate"])
     text = version(site, folder, topic)

@@ -13,10 +13,11 @@ from heads import (
     alternates,
     data,
     front,
+    head,
+    head_of,
     local,
     meta,
     page,
-    soup,
 )
 
 from book_plugin.metadata.head import CARD
@@ -33,7 +34,7 @@ def root(port: int) -> str:
 def test_head_tells_title_description_and_addresses(
     site: Path, root: str, language: str, topic: str
 ) -> None:
-    html, words = page(site, language, topic), front(language, topic)
+    html, words = head(site, language, topic), front(language, topic)
     assert first(html, "title").get_text().startswith(words["title"])
     assert meta(html)["description"] == words["description"]
     (canonical,) = html.select("head link[rel~=canonical]")
@@ -43,7 +44,7 @@ def test_head_tells_title_description_and_addresses(
     assert found[language] == canonical["href"]
     assert found["x-default"] == found["en"]
     for address in found.values():  # each of them tells the same
-        assert alternates(soup(local(site, address, root))) == found
+        assert alternates(head_of(local(site, address, root))) == found
 
 
 @pytest.mark.parametrize("language", FOLDERS)
@@ -56,7 +57,7 @@ def test_titles_and_descriptions_differ_between_pages(language: str) -> None:
 def test_previews_have_words_and_a_card(
     site: Path, root: str, language: str, topic: str
 ) -> None:
-    html = page(site, language, topic)
+    html = head(site, language, topic)
     found, words = meta(html), front(language, topic)
     assert found["og:title"] == found["twitter:title"] == words["title"]
     assert found["og:description"] == words["description"]
@@ -84,7 +85,7 @@ def test_each_language_has_a_card_of_its_own(site: Path) -> None:
 def test_structured_data_tells_what_a_page_is(
     site: Path, root: str, language: str, topic: str
 ) -> None:
-    html, words = page(site, language, topic), front(language, topic)
+    html, words = head(site, language, topic), front(language, topic)
     found = data(html)
     assert found["@context"] == "https://schema.org"
     parts = found.get("@graph", [found])
@@ -101,7 +102,7 @@ def test_structured_data_tells_what_a_page_is(
         assert found["headline"] == words["title"]
         assert found["description"] == words["description"]
         assert found["url"] == alternates(html)[language]
-        book = data(page(site, language, "index"))["@graph"][1]
+        book = data(head(site, language, "index"))["@graph"][1]
         assert found["isPartOf"]["@id"] == book["@id"]
 
 

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 import pytest
-from heads import FOLDERS, TOPICS, alternates, data, local, page
+from heads import FOLDERS, TOPICS, alternates, data, local
+from heads import head as head_of_page
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_timestamp
 
@@ -39,7 +40,7 @@ def test_sitemaps_list_every_page_with_its_translation(site: Path, root: str) ->
         # No page of the other language: Material would swap it into an open page.
         assert sorted(urls) == [urljoin(address, f"{topic}.html") for topic in TOPICS]
         for topic in TOPICS:
-            html = page(site, language, topic)
+            html = head_of_page(site, language, topic)
             url = urls[urljoin(address, f"{topic}.html")]
             links = url.findall("xhtml:link", NAMES)
             assert {one.get("rel") for one in links} == {"alternate"}

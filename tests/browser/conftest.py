@@ -1,8 +1,6 @@
 import functools
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +8,16 @@ import pytest
 from browser.living_figure import ALIVE, FIGURE
 from browser.near import bring
 from chromium import launched
+from one_site import SERVER
 from playwright.sync_api import Browser, BrowserContext, Page
 
 
-class _Silent(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"  # one connection serves many files
-
-    def log_message(self, *words: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
-def address(site: Path, port: int) -> Iterator[str]:
+def address(site: Path, port: int, pytestconfig: pytest.Config) -> str:
     """Where a server on this machine alone shows the built site."""
-    handler = functools.partial(_Silent, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{port}"
-        server.shutdown()
+    if server := pytestconfig.stash.get(SERVER, None):  # else who started this worker
+        server.start()
+    return f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

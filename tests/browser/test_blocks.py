@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from checks import ROOT
-from checks.topics import TOPICS, source
-from playwright.sync_api import Browser, Page
+from checks.topics import source
+from playwright.sync_api import Page
 
 from book_plugin.inline_code import IN_NARROW, LONGEST
 from snippet_engine.check.book import Book
@@ -70,20 +70,6 @@ def copied_texts(topic: str, language: str) -> list[str]:
 
 def allow_clipboard(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-
-@every_language
-def test_every_button_copies_the_program_of_its_block(
-    visit: Callable, address: str, language: str
-) -> None:
-    seen = visit(f"{LANGUAGES[language]}{TOPICS[0]}.html")
-    allow_clipboard(seen.page)
-    for topic in TOPICS:
-        seen.page.goto(f"{address}/{LANGUAGES[language]}{topic}.html")
-        seen.page.locator("html.js").wait_for()
-        seen.page.wait_for_function("window.component$")  # the theme's script runs
-        assert seen.page.evaluate(PRESS_ALL) == copied_texts(topic, language), topic
-    assert seen.errors == []
 
 
 def test_a_button_copies_after_instant_navigation_and_says_so(visit: Callable) -> None:
@@ -176,21 +162,6 @@ def test_outputs_say_what_they_are(visit: Callable) -> None:
         assert f'"{label}"' in content
     edge = "one => getComputedStyle(one).boxShadow"
     assert "inset" in page.locator(".snippet-raised").first.evaluate(edge)
-
-
-@every_language
-def test_code_in_a_line_is_not_cut_where_nobody_would(
-    browser: Browser, address: str, language: str
-) -> None:
-    page, found = browser.new_page(), list[str]()
-    for topic in TOPICS:
-        page.goto(f"{address}/{LANGUAGES[language]}{topic}.html")
-        for width in (360, 768, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            cut = page.evaluate(CUT, LIMITS)
-            found += [f"{topic} at {width}: {one}" for one in cut]
-    page.close()
-    assert found == []
 
 
 def test_code_that_is_cut_is_seen(visit: Callable) -> None:

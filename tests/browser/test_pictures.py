@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-import pytest
 from checks import ROOT
-
-from book_plugin.languages import LANGUAGES, Language
 
 SMALLEST = 11  # pixels, of a letter's body
 PAGES = sorted(path.stem for path in (ROOT / "docs" / "en").glob("*.md"))
@@ -27,19 +24,6 @@ PROBLEMS = """smallest => {
   }
   return [document.querySelectorAll('svg.picture').length, found];
 }"""
-
-
-@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
-def test_texts_are_large_enough_on_a_phone_and_stay_in_their_tiles(
-    visit: Callable, language: Language
-) -> None:
-    pictures = 0
-    for name in PAGES:
-        page = visit(f"{language.folder}{name}.html", width=360).page
-        count, problems = page.evaluate(PROBLEMS, SMALLEST)
-        assert problems == [], name
-        pictures += count
-    assert pictures >= 10
 
 
 def test_a_text_that_is_too_small_or_too_long_is_seen(visit: Callable) -> None:

@@ -10,18 +10,6 @@ PATHS = [f"{folder}{topic}.html" for topic in TOPICS for folder in ("", "zh/")]
 MATH = ".formula mjx-container"
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_sideways_scrolling_and_no_console_errors(
-    visit: Callable, path: str
-) -> None:
-    seen = visit(path)
-    root = "document.documentElement"
-    for width in (1280, 768, 360):
-        seen.page.set_viewport_size({"width": width, "height": 800})
-        assert seen.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0
-    assert seen.errors == []
-
-
 @pytest.mark.parametrize("path", ["vjp.html", "zh/vjp.html"])
 def test_formulas_are_rendered_with_their_font(visit: Callable, path: str) -> None:
     page = visit(path).page

@@ -1,6 +1,7 @@
 """The site's own search, typed into by a person."""
 
 from collections.abc import Callable, Iterator
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,25 +38,23 @@ READ = """async () => {
 FIRST = 3  # results that a reader looks at
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def search(
     browser: Browser, address: str
 ) -> Iterator[Callable[[str], "Callable[[str], list[list[str]]]"]]:
     """search("zh/")(words): the addresses of each result, the page's own first."""
-    contexts = []
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
 
-    def start(folder: str) -> Callable[[str], list[list[str]]]:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        contexts.append(context)
+    @cache
+    def opened(folder: str) -> Page:
         page = context.new_page()
         page.add_init_script(COUNT)
         page.goto(f"{address}/{folder}notation.html", wait_until="load")
         page.locator(".md-search__input").click()
-        return lambda words: _typed(page, words)
+        return page
 
-    yield start
-    for context in contexts:
-        context.close()
+    yield lambda folder: partial(_typed, opened(folder))
+    context.close()
 
 
 def _typed(page: Page, words: str) -> list[list[str]]:

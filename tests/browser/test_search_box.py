@@ -1,10 +1,10 @@
 """How words come into the search box, and what it says of those that no page has."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 # What the box asks; a key that a person let go is counted.
 LISTEN = """
@@ -27,20 +27,36 @@ FILL = """words => {
 }"""
 
 
-@pytest.fixture
-def opened(visit: Callable[..., Any]) -> Callable[..., Page]:
-    """opened("zh/", width=360): a page whose search is ready."""
+@pytest.fixture(scope="module")
+def searched(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+    """searched("zh/"): a page whose search is ready, the same for all tests."""
+    context = browser.new_context(reduced_motion="reduce")
+    context.add_init_script(LISTEN)
 
-    def start(folder: str = "", **options: Any) -> Page:
-        page = visit("404.html", **options).page
-        page.add_init_script(LISTEN)
-        page.goto(page.url.replace("404.html", f"{folder}notation.html"))
+    @cache
+    def start(folder: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{address}/{folder}notation.html")
         page.evaluate("__md_get && document.querySelector('#__search').click()")
         page.locator(".md-search__input").focus()
         page.keyboard.insert_text("torch")
         page.locator(".md-search-result__link").first.wait_for()
+        return page
+
+    yield start
+    context.close()
+
+
+@pytest.fixture
+def opened(searched: Callable[[str], Page]) -> Callable[..., Page]:
+    """opened("zh/", width=360): with an empty box that has the focus."""
+
+    def start(folder: str = "", width: int = 1280) -> Page:
+        page = searched(folder)
+        page.set_viewport_size({"width": width, "height": 800})
         page.locator(".md-search__input").fill("")
         expect(page.locator(".md-search-result__link")).to_have_count(0)
+        expect(page.get_by_role("status")).to_have_text("")
         page.evaluate("window.asked = []; window.keys = 0")
         return page
 

@@ -1,10 +1,10 @@
 """What the results of a search show: formulas, and a few lines of each section."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 TYPICAL = {
     "": ("reverse mode", "Jᵀȳ", "gradient", "retain_graph", "jacrev", "dual numbers",
@@ -27,24 +27,29 @@ READ = """sections => sections.filter(one => one.checkVisibility()).map(one => {
 })"""
 
 
-@pytest.fixture
-def find(visit: Callable[..., Any]) -> Callable[..., Locator]:
+@pytest.fixture(scope="module")
+def find(browser: Browser, address: str) -> Iterator[Callable[..., Locator]]:
     """find("zh/", "words", width=360): the sections that are found, once they are."""
-    pages: dict[tuple[str, int], Page] = {}
+    context = browser.new_context(reduced_motion="reduce")
+
+    @cache
+    def opened(folder: str) -> Page:
+        page = context.new_page()
+        page.goto(f"{address}/{folder}notation.html")
+        page.evaluate("document.querySelector('#__search').click()")
+        return page
 
     def start(folder: str, words: str, width: int = 1280) -> Locator:
-        if (folder, width) not in pages:
-            page = visit(f"{folder}notation.html", width=width).page
-            page.evaluate("document.querySelector('#__search').click()")
-            pages[folder, width] = page
-        page = pages[folder, width]
+        page = opened(folder)
+        page.set_viewport_size({"width": width, "height": 800})
         page.locator(".md-search__input").fill("")
         expect(page.locator(".md-search-result__item")).to_have_count(0)
         page.locator(".md-search__input").fill(words)
         page.locator(".md-search-result__item").first.wait_for()
         return page.locator(".md-search-result__article")
 
-    return start
+    yield start
+    context.close()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Do the links inside a built site lead somewhere?"""
 
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -30,16 +31,18 @@ class Html(HTMLParser):
                 self.addresses.append(value)
 
 
-def read(path: Path) -> Html:
-    """Parse one HTML file."""
+@cache
+def read(text: str) -> Html:
+    """Parse the text of an HTML file; copies of a site have the same ones."""
     html = Html()
-    html.feed(path.read_text("utf-8"))
+    html.feed(text)
     return html
 
 
 def dead(site: Path) -> list[str]:
     """Links from page to page, to files and to anchors that lead nowhere."""
-    parsed = {path: read(path) for path in sorted(site.rglob("*.html"))}
+    pages = sorted(site.rglob("*.html"))
+    parsed = {path: read(path.read_text("utf-8")) for path in pages}
     found = []
     for path, html in parsed.items():
         for address in html.addresses:
