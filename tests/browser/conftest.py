@@ -50,38 +50,59 @@ def contexts(browser: Browser) -> Callable[[str, bool], BrowserContext]:
     return context
 
 
+@pytest.fixture(scope="session")
+def idle(contexts: Callable) -> Callable[[str, bool], list[Visit]]:
+    """Pages of each way to see that no test has now; to make one takes half a visit."""
+    return functools.cache(lambda scheme, script: [])
+
+
 @pytest.fixture
-def visit(contexts: Callable, address: str) -> Iterator[Callable[..., Visit]]:
+def visit(
+    contexts: Callable, idle: Callable, address: str
+) -> Iterator[Callable[..., Visit]]:
     """Open `path` of the site: visit("vjp.html", width=360, scheme="dark")."""
-    visits = list[Visit]()
+    visits = list[tuple[list[Visit], Visit]]()
 
     def open_page(
         path: str, width: int = 1280, scheme: str = "light", script: bool = True
     ) -> Visit:
-        visit = Visit(contexts(scheme, script).new_page())
-        visits.append(visit)
+        others = idle(scheme, script)
+        visit = others.pop() if others else listened(contexts(scheme, script))
+        visits.append((others, visit))
         visit.page.set_viewport_size({"width": width, "height": 800})
-        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
-        visit.page.on(
-            "console",
-            lambda message: (
-                visit.errors.append(message.text) if message.type == "error" else None
-            ),
+        visit.page.emulate_media(
+            media="null", color_scheme=scheme, reduced_motion="reduce"
         )
         visit.page.goto(f"{address}/{path}", wait_until="load")
         return visit
 
     yield open_page
-    for page in (visit.page for visit in visits):
-        forget(page, address)
-        page.close()
+    for others, visit in visits:
+        forget(visit, address)
+        others.append(visit)
 
 
-def forget(page: Page, address: str) -> None:
+def listened(context: BrowserContext) -> Visit:
+    """A new page, and what its console will say."""
+    visit = Visit(context.new_page())
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("console", lambda said: visit.errors.append(said.text)
+                  if said.type == "error" else None)  # fmt: skip
+    return visit
+
+
+def forget(visit: Visit, address: str) -> None:
     """Leave nothing of a visit to the next one but what was fetched."""
+    page = visit.page
+    page.unroute_all(behavior="ignoreErrors")
+    page.mouse.move(0, 0)
+    page.goto("about:blank")
     everything = {"origin": address, "storageTypes": "cookies,local_storage"}
-    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", everything)
+    session.detach()
     page.context.clear_permissions()
+    visit.errors.clear()
 
 
 @pytest.fixture
