@@ -71,7 +71,9 @@ def visit(
         visits.append((others, visit))
         visit.page.set_viewport_size({"width": width, "height": 800})
         visit.page.emulate_media(
-            media="null", color_scheme=scheme, reduced_motion="reduce"
+            media="null",
+            color_scheme=scheme,  # type: ignore[arg-type]
+            reduced_motion="reduce",
         )
         visit.page.goto(f"{address}/{path}", wait_until="load")
         return visit
