@@ -8,16 +8,19 @@ from playwright.sync_api import Browser, Page
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERYTHING = {"type": "tag", "values": TAGS}
+EVERYTHING = {"runOnly": {"type": "tag", "values": TAGS}}
+BUT_CONTRAST = EVERYTHING | {"rules": {"color-contrast": {"enabled": False}}}
 # All that differs between the two schemes: their colours
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+COLOURS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+}
 RUN = """async (rules) => {
-    const found = await axe.run({runOnly: rules, resultTypes: ["violations"]});
+    const found = await axe.run({...rules, resultTypes: ["violations"]});
     return found.violations.flatMap((one) =>
         one.nodes.map((node) => `${one.id}: ${node.target} ${node.html.slice(0, 90)}`));
 }"""
-# Texts that look as no text of a page before: in their colours and sizes, and in those
-# of all that they lie in. In `seen` are the looks of those pages; gives the new ones.
+# Texts in sight that look as none before: in their colours and sizes, and in those of
+# all that they lie in. In `seen` are the looks of other pages; gives the new ones.
 NEW_LOOKS = """seen => {
     const known = new Set(seen), found = new Map(), fresh = new Set();
     const names = ["color", "backgroundColor", "backgroundImage", "opacity", "filter",
@@ -34,15 +37,15 @@ NEW_LOOKS = """seen => {
     };
     window.fresh = [...document.querySelectorAll("body *")].filter((one) => {
         const said = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
-        if (![...one.childNodes].some(said)) return false;
+        const seen = {opacityProperty: true, visibilityProperty: true};
+        if (![...one.childNodes].some(said) || !one.checkVisibility(seen)) return false;
         const {whole} = look(one), key = `${one.tagName}${whole}`;
         return !known.has(key) && fresh.add(key) && known.add(key);
     });
     return [...fresh];
 }"""
 RUN_ON_NEW = """async (rules) => {
-    if (!window.fresh.length) return [];
-    const found = await axe.run({include: window.fresh}, {runOnly: rules});
+    const found = await axe.run({include: window.fresh}, rules);
     return found.violations.flatMap((one) => one.nodes.map((node) => node.html));
 }"""
 SCHEMES = {"light": "default", "dark": "slate"}
