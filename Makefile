@@ -44,7 +44,7 @@ test: setup $(if $(TOPIC),,browser lint)  ## everything (minutes), or what conce
 	@$(if $(TOPIC),$(TEST_TOPIC),$(TEST_ALL))
 
 TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
-	--no-loadscope-reorder tests/test_readme.py tests
+	--no-loadscope-reorder tests
 # The engine goes first: it knows a slip in the topic, and says a failure in one line.
 # What compares pages with one another looks at all of them, which takes a second
 TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \

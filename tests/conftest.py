@@ -25,6 +25,20 @@ os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "run" / "matplotlibrc
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Namespace = Callable[[str], dict[str, Any]]
+# What takes longest is begun first, so that all workers end at about the same time
+LONGEST = (
+    "browser/test_every_page.py",
+    "test_readme.py",  # the other worker needs no site meanwhile
+    "engine/test_book_like_python.py",
+    "browser/test_search.py",
+    "browser/test_pdf.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest before all others."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")
