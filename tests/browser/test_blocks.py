@@ -117,9 +117,11 @@ def test_set_up_opens_by_keys_and_is_open_without_script_and_on_paper(
         assert not page.locator(hidden).first.is_visible(), hidden
 
 
-def test_no_emphasised_line_is_folded(visit: Callable) -> None:
+def test_no_emphasised_line_is_folded(visit: Callable, address: str) -> None:
+    page = visit("404.html").page
     for path in ("vjp.html", "scalar_outputs.html", "questions.html"):
-        lines = visit(path).page.locator(".hll")
+        page.goto(f"{address}/{path}", wait_until="load")
+        lines = page.locator(".hll")
         assert lines.count() > 5
         folded = "all => all.filter(one => !one.checkVisibility()).length"
         assert lines.evaluate_all(folded) == 0

@@ -71,11 +71,12 @@ def test_headings_have_three_sizes(visit: Callable) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_one_formula_stands_below_the_title_where_one_says_it(
-    visit: Callable, folder: str
+    visit: Callable, address: str, folder: str
 ) -> None:
+    page = visit("404.html", width=360).page
     for topic, has in (("vjp", 1), ("jvp", 1), ("jacobian", 1), ("names", 1),
                        ("index", 0), ("scalar_outputs", 0)):  # fmt: skip
-        page = visit(f"{folder}{topic}.html", width=360).page
+        page.goto(f"{address}/{folder}{topic}.html", wait_until="load")
         below = page.locator(
             "h1 + .book-on-page + div > .formula-display mjx-container > mjx-math"
         )
