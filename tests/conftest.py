@@ -17,7 +17,9 @@ from snippet_engine.check.book import Book
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
 
-# As in the engine's children: the figures of a snippet look the same.
+# As in the engine's children: the figures of a snippet look the same, and torch has one
+# thread, since several wait for one another for longer than such small matrices take.
+os.environ["OMP_NUM_THREADS"] = "1"
 os.environ["MATPLOTLIBRC"] = str(ROOT / "snippet_engine" / "run" / "matplotlibrc")
 
 # A shell lets what it starts in the background ignore Ctrl-C, and children inherit it.
