@@ -1,0 +1,36 @@
+"""backward works on numbers without a graph: right once, lost twice."""
+
+# %% raises tags=["raises-exception"]
+import torch
+from torch.autograd import (
+    Function,
+    gradgradcheck,
+)
+
+
+class Square(Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x**2
+
+    @staticmethod
+    def backward(ctx, y_bar):
+        (x,) = ctx.saved_tensors
+        return (2 * x * y_bar).detach()
+
+
+x = torch.tensor([2.0, 3.0]).double()
+x.requires_grad_()
+gradgradcheck(Square.apply, x)
+
+
+# %% fix
+class Square(Square):
+    @staticmethod
+    def backward(ctx, y_bar):
+        (x,) = ctx.saved_tensors
+        return 2 * x * y_bar
+
+
+print(gradgradcheck(Square.apply, x))
