@@ -9,13 +9,16 @@ from torch.nn.functional import (
 q = torch.linspace(2, 5, 12).view(1, 1, 3, 4)
 q.requires_grad_()
 (g,) = torch.autograd.grad(
-    attend(q, q, q).sum(), q, create_graph=True
+    attend(q, q, q).sum(),
+    q,
+    create_graph=True,
 )
 g.sum().backward()
 
 # %% fix
 from torch.nn.attention import (
-    SDPBackend, sdpa_kernel,
+    SDPBackend,
+    sdpa_kernel,
 )
 
 with sdpa_kernel(SDPBackend.MATH):
@@ -24,4 +27,6 @@ with sdpa_kernel(SDPBackend.MATH):
     y, q, create_graph=True
 )
 g.sum().backward()
-print("largest:", round(q.grad.max().item(), 3))
+print(
+    "largest:", round(q.grad.max().item(), 3)
+)

@@ -12,7 +12,8 @@ torch.autograd.backward([fit, penalty])
 
 # %% fix
 losses = [
-    loss for loss in [fit, penalty]
+    loss
+    for loss in [fit, penalty]
     if loss.requires_grad
 ]
 torch.autograd.backward(losses)

@@ -15,6 +15,7 @@ def evaluate(w):
 loss = evaluate(w)
 loss.backward()
 
+
 # %% fix
 def loss_of(w):
     return (w * w).sum()

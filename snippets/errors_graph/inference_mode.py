@@ -6,14 +6,22 @@ import torch
 w = torch.tensor([2.0, 3.0, 5.0])
 w.requires_grad_()
 
-with torch.inference_mode():
+
+@torch.inference_mode()
+def loss_of(w):
     with torch.enable_grad():
-        loss = (w * w).sum()
-loss.backward()
+        return (w * w).sum()
+
+
+loss_of(w).backward()
+
 
 # %% fix
-with torch.inference_mode():
+@torch.inference_mode()
+def loss_of(w):
     with torch.inference_mode(False):
-        loss = (w * w).sum()
-loss.backward()
+        return (w * w).sum()
+
+
+loss_of(w).backward()
 print("w.grad =", w.grad)

@@ -15,6 +15,7 @@ y = w * w
 y.register_hook(hook)
 y.sum().backward()
 
+
 # %% fix
 def hook(y_bar):
     with torch.enable_grad():

@@ -3,8 +3,9 @@
 # %% raises tags=["raises-exception"]
 import torch
 
-scores = torch.tensor([[2.0, 3.0, 5.0],
-                       [7.0, 5.0, 2.0]])
+scores = torch.tensor(
+    [[2.0, 3.0, 5.0], [7.0, 5.0, 2.0]]
+)
 scores.requires_grad_()
 labels = torch.tensor([1, 0])
 hits = scores.argmax(dim=1) == labels

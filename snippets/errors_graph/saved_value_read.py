@@ -8,7 +8,7 @@ w.requires_grad_()
 
 y = torch.exp(w)
 y.sum().backward()
-y.grad_fn._saved_result
+print(y.grad_fn._saved_result)
 
 # %% fix
 y = torch.exp(w)

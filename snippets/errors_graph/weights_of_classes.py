@@ -4,8 +4,9 @@
 import torch
 from torch.nn.functional import cross_entropy
 
-scores = torch.tensor([[2.0, 3.0, 5.0],
-                       [7.0, 5.0, 2.0]])
+scores = torch.tensor(
+    [[2.0, 3.0, 5.0], [7.0, 5.0, 2.0]]
+)
 labels = torch.tensor([1, 0])
 w = torch.tensor([2.0, 3.0, 5.0])
 w.requires_grad_()

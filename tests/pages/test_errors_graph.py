@@ -5,8 +5,17 @@ import torch
 from oracles import directional_difference
 from torch.testing import assert_close
 
-SQUARES = """under_no_grad decorated_function inference_mode grad_mode_left_off detached
-numbers_in_a_list wrapped_again constant_among_outputs loss_made_a_leaf""".split()
+SQUARES = [
+    "under_no_grad",
+    "decorated_function",
+    "inference_mode",
+    "grad_mode_left_off",
+    "detached",
+    "numbers_in_a_list",
+    "wrapped_again",
+    "constant_among_outputs",
+    "loss_made_a_leaf",
+]
 
 
 @pytest.fixture
@@ -43,8 +52,8 @@ def test_enable_grad_records_inside_no_grad_and_not_inside_inference_mode(w):
 
 
 def test_a_block_gives_the_mode_back_after_an_exception():
-    with pytest.raises(ValueError), torch.set_grad_enabled(False):
-        raise ValueError
+    with pytest.raises(ZeroDivisionError), torch.set_grad_enabled(False):
+        raise ZeroDivisionError
     assert torch.is_grad_enabled()
 
 
@@ -58,7 +67,8 @@ def test_an_input_that_requires_a_gradient_thaws_no_parameter():
     net = torch.nn.Linear(3, 2).requires_grad_(False)
     x = torch.ones(3, requires_grad=True)
     net(x).sum().backward()
-    assert x.grad is not None and all(p.grad is None for p in net.parameters())
+    assert x.grad is not None
+    assert all(p.grad is None for p in net.parameters())
 
 
 def test_checkpoint_fix_gives_the_gradients_of_the_code_inside(namespace):
@@ -115,7 +125,8 @@ def test_sample_fix_is_the_derivative_of_the_reparametrised_square(namespace):
 
 def test_an_empty_selection_has_a_graph_and_a_gradient_of_zeros(namespace):
     ns = namespace("errors_graph/empty_selection")
-    assert ns["loss"].requires_grad and not ns["w"].grad.any()
+    assert ns["loss"].requires_grad
+    assert not ns["w"].grad.any()
 
 
 def test_linear_function_needs_more_than_the_two_arguments(namespace):
@@ -175,7 +186,8 @@ def test_a_loss_made_a_leaf_ends_the_backward_pass(w):
     with torch.no_grad():
         loss = (w * w).sum()
     loss.requires_grad_().backward()
-    assert loss.is_leaf and w.grad is None
+    assert loss.is_leaf
+    assert w.grad is None
     before = w.detach().clone()
     torch.optim.SGD([w], lr=0.5).step()
     assert_close(w.detach(), before, rtol=0, atol=0)

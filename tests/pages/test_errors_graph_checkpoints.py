@@ -1,4 +1,4 @@
-"""What the fixes of errors_graph do for missing formulas, saved tensors, checkpoints."""
+"""What the fixes of errors_graph do for missing formulas, hooks and checkpoints."""
 
 import pytest
 import torch
@@ -74,7 +74,8 @@ def test_reduced_qr_has_the_slope_of_the_first_length(name, namespace):
 
 def test_moved_fix_fills_the_leaf(namespace):
     ns = namespace("errors_graph/moved_into_the_graph")
-    assert ns["x"].is_leaf and ns["moved"].requires_grad
+    assert ns["x"].is_leaf
+    assert ns["moved"].requires_grad
     assert_close(ns["x"].grad, torch.full_like(ns["x"], 3))
 
 
@@ -134,7 +135,8 @@ def test_checkpoint_inputs_fix_fills_the_parameters(namespace):
 def test_a_reentrant_checkpoint_fills_the_parameters_inside():
     net, w = torch.nn.Linear(3, 2), torch.ones(3, requires_grad=True)
     checkpoint(net, w, use_reentrant=True).sum().backward()
-    assert net.weight.grad is not None and w.grad is not None
+    assert net.weight.grad is not None
+    assert w.grad is not None
 
 
 def test_changed_mode_fix_drops_the_same_elements_twice(namespace):
