@@ -1,4 +1,4 @@
-"""The gradient of a real loss is complex, and hessian differentiates it."""
+"""hessian differentiates the gradient, which is complex here."""
 
 # %% raises tags=["raises-exception"]
 import torch
