@@ -1,11 +1,10 @@
-"""What the fixes of errors_graph do for missing formulas, hooks and checkpoints."""
+"""What the fixes of errors_graph do for missing formulas and a pack hook."""
 
 import pytest
 import torch
 from oracles import directional_difference
 from torch.nn.functional import cross_entropy, scaled_dot_product_attention
 from torch.testing import assert_close
-from torch.utils.checkpoint import checkpoint
 
 
 def slopes(f, point):
@@ -84,76 +83,6 @@ def test_an_edge_stands_for_its_tensor(namespace):
     assert_close(ns["g"], 2 * ns["w"].detach())
 
 
-def test_unpack_fix_gives_the_gradient_without_hooks(namespace):
-    w = namespace("errors_graph/unpack_hook_result")["w"]
-    assert_close(w.grad, 2 * w.detach())
-
-
-def test_unpacked_shapes_are_not_checked():
-    w = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
-    hooks = torch.autograd.graph.saved_tensors_hooks
-    with hooks(lambda t: t, lambda t: t[:1]):
-        loss = (w * w).sum()
-    loss.backward()
-    assert_close(w.grad, 2 * w.detach()[:1].expand(3))
-
-
 def test_pack_fix_computes_with_what_the_hook_returned(namespace):
     w = namespace("errors_graph/pack_hook_in_place")["w"]
     assert_close(w.grad, 2 * w.detach().exp().round() ** 2)
-
-
-def test_a_checkpoint_gives_the_gradient_of_its_code(namespace):
-    w = torch.tensor([2.0, 3.0, 5.0])
-    assert_close(namespace("errors_graph/hooks_in_a_transform")["g"], w.exp())
-    assert_close(namespace("errors_graph/checkpoint_without_kind")["w"].grad, w.exp())
-    assert_close(namespace("errors_graph/checkpoint_and_grad")["g"], w.exp())
-    assert_close(namespace("errors_graph/checkpoint_changed_shape")["w"].grad, w.exp())
-
-
-def test_without_the_argument_a_checkpoint_is_reentrant():
-    w = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
-    with pytest.warns(UserWarning, match="use_reentrant"):
-        y = checkpoint(torch.exp, w)
-    assert y.grad_fn.name() == "CheckpointFunctionBackward"
-
-
-def test_only_the_kind_that_is_not_reentrant_takes_keyword_arguments():
-    w = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
-    assert checkpoint(torch.sum, w, dim=0, use_reentrant=False).requires_grad
-    with pytest.raises(ValueError, match="keyword arguments"):
-        checkpoint(torch.sum, w, dim=0, use_reentrant=True)
-
-
-def test_checkpoint_inputs_fix_fills_the_parameters(namespace):
-    ns = namespace("errors_graph/checkpoint_inputs")
-    seed = torch.tensor([10.0, 100.0])
-    assert_close(ns["net"].bias.grad, seed)
-    assert_close(ns["net"].weight.grad, torch.outer(seed, ns["x"]))
-
-
-def test_a_reentrant_checkpoint_fills_the_parameters_inside():
-    net, w = torch.nn.Linear(3, 2), torch.ones(3, requires_grad=True)
-    checkpoint(net, w, use_reentrant=True).sum().backward()
-    assert net.weight.grad is not None
-    assert w.grad is not None
-
-
-def test_changed_mode_fix_drops_the_same_elements_twice(namespace):
-    ns = namespace("errors_graph/checkpoint_changed_mode")
-    assert_close(ns["kept"], ns["y"] != 0)
-
-
-def test_a_changed_value_of_the_same_shape_passes_the_check():
-    w = torch.tensor([2.0, 3.0, 5.0], requires_grad=True)
-    factor = 7.0
-
-    def f(w):
-        return (factor * torch.exp(w) * w).sum()
-
-    y = checkpoint(f, w, use_reentrant=False)
-    right = torch.func.grad(f)(w.detach())
-    factor = 11.0
-    y.backward()
-    assert w.grad is not None
-    assert not torch.allclose(w.grad, right)
