@@ -12,6 +12,9 @@ layer.weight = 10 * layer.weight
 # %% fix
 with torch.no_grad():
     layer.weight.mul_(10)
-print(torch.equal(layer.weight, 10 * before))
+w = layer.weight
 held = sgd.param_groups[0]["params"][0]
-print(held is layer.weight)
+print(
+    "scaled:    ", torch.equal(w, 10 * before)
+)
+print("still held:", held is w)

@@ -13,5 +13,6 @@ twin = copy.deepcopy(layer)
 # %% fix
 layer.last = layer.last.detach()
 twin = copy.deepcopy(layer)
-print(torch.equal(twin.weight, layer.weight))
-print(twin.weight is layer.weight)
+w = twin.weight
+print("equal:", torch.equal(w, layer.weight))
+print("same: ", w is layer.weight)

@@ -29,9 +29,9 @@ rest = {
 }
 sgd = torch.optim.SGD([head, rest], lr=0.1)
 groups = sgd.param_groups
-print(
-    [
-        (len(g["params"]), g["lr"])
-        for g in groups
-    ]
-)
+for group in groups:
+    print(
+        len(group["params"]),
+        "at",
+        group["lr"],
+    )

@@ -19,5 +19,6 @@ new.add_param_group(
 )
 groups = new.param_groups
 print(
-    [len(group["params"]) for group in groups]
+    "held =",
+    [len(g["params"]) for g in groups],
 )

@@ -159,9 +159,17 @@ def test_module_hook_fix_scales_the_gradient_of_the_input(run):
     close(ns["x"].grad, 10 * ns["layer"].weight.sum(0).expand(5, 3))
 
 
+def tenfold(module, grad_input, grad_output):
+    return 10 * grad_input[0]
+
+
+def in_a_tuple(module, grad_input, grad_output):
+    return (tenfold(module, grad_input, grad_output),)
+
+
 def test_with_one_sample_the_number_is_right_by_accident():
     layer = nn.Linear(3, 2)
-    layer.register_full_backward_hook(lambda module, ins, outs: 10 * ins[0])
+    layer.register_full_backward_hook(tenfold)
     with pytest.raises(RuntimeError, match="hook 'hook' has changed the size"):
         layer(torch.ones(1, 3, requires_grad=True)).sum().backward()
 
@@ -180,9 +188,9 @@ def test_pre_hook_fix_scales_the_parameters_too_and_a_full_hook_does_not(run):
     ns = run("pre_hook_number")
     close(ns["layer"].bias.grad, 10 * torch.full((2,), 5.0))
     layer = nn.Linear(3, 2)
-    layer.register_full_backward_hook(lambda module, ins, outs: (10 * ins[0],))
+    layer.register_full_backward_hook(in_a_tuple)
     layer(torch.ones(5, 3, requires_grad=True)).sum().backward()
-    close(layer.bias.grad, torch.full((2,), 5.0))
+    assert_close(layer.bias.grad, torch.full((2,), 5.0))
 
 
 def test_without_an_input_the_hook_comes_before_the_weights(run):
@@ -215,7 +223,8 @@ def test_multi_grad_fix_sees_the_gradients_of_both(run):
 
 
 def test_a_view_of_the_leaf_lets_grad_run():
-    x, seen = leaf(2.0, 3.0), []
+    x = leaf(2.0, 3.0)
+    seen: list[torch.Tensor] = []
     u = x.view_as(x)
     y = u * u
     graph.register_multi_grad_hook([u, y], seen.extend)
