@@ -186,11 +186,11 @@ def test_a_scheduler_resumed_by_its_state_goes_on(run):
     ns = run("scheduler_initial_lr")
     w = leaf(1.0)
     sgd = SGD([w], lr=8.0)
-    half = lr_scheduler.StepLR(sgd, 1, gamma=0.5)
-    for _ in range(3):
+    half = lr_scheduler.StepLR(sgd, 2, gamma=0.5)
+    for _ in range(4):
         sgd.step()
         half.step()
-    assert ns["half"].get_last_lr() == half.get_last_lr() == [8 * 0.5**3]
+    assert ns["half"].get_last_lr() == half.get_last_lr() == [8 * 0.5**2]
 
 
 def test_clipping_an_infinite_norm_makes_zeros_and_nan(run):
