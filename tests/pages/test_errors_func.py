@@ -117,6 +117,7 @@ def test_cotangents_structure_fix_is_the_gradient_of_the_weighted_sum(namespace)
     (x_bar,) = of_dictionary({"y": y_bar})
     (zeros,) = ns["pullback"]((y_bar, torch.zeros(())))
     assert_close(x_bar, zeros)
+    assert_close(ns["pullback"]((y_bar, None)), ns["pullback"]((y_bar, torch.ones(()))))
 
 
 def test_vjp_integer_output_fix_and_the_zeros_of_converted_indices(namespace):
