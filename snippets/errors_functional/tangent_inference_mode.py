@@ -10,6 +10,7 @@ def f(x):  # (3,) -> (2,)
 
 
 x = torch.tensor([2.0, 3.0, 5.0])
+x.requires_grad_()
 x_dot = torch.tensor([1.0, 10.0, 100.0])
 with torch.inference_mode(), fw.dual_level():
     y = f(fw.make_dual(x, x_dot))
@@ -19,4 +20,5 @@ with torch.inference_mode(), fw.dual_level():
 with torch.no_grad(), fw.dual_level():
     y = f(fw.make_dual(x, x_dot))
     y_dot = fw.unpack_dual(y).tangent
-print("y_dot =", y_dot, y_dot.requires_grad)
+print("y_dot =", y_dot)
+print("graph:", y.requires_grad)
