@@ -200,3 +200,14 @@ def test_chunk_size_fix_is_the_jacobian_whatever_the_chunk(namespace):
     close(ns["J"], jacobian_by_differences(f, x))
     for rows in (1, 2, 100, None):
         assert_close(jacrev(f, chunk_size=rows)(x), ns["J"])
+
+
+def test_none_cotangent_adds_the_gradient_of_the_scalar_and_zeros_do_not(namespace):
+    ns = namespace("errors_func/none_cotangent")
+    f, x, y_bar, pullback = ns["f"], ns["x"], ns["y_bar"], ns["pullback"]
+    of_y = jacobian_by_differences(lambda x: y_bar.double() @ f(x)[0], x)
+    of_p = jacobian_by_differences(lambda x: f(x)[1], x)
+    close(pullback((y_bar, ns["zero"]))[0], of_y)
+    close(pullback((y_bar, None))[0], of_y + of_p)
+    with pytest.raises(RuntimeError, match="only for scalar outputs"):
+        pullback((None, ns["p"]))

@@ -166,3 +166,21 @@ def test_hessian_single_tensor_fix_and_the_transform_with_aux(namespace):
     close(gradient, jacobian_by_differences(ns["loss"], x))
     assert_close(product, ns["product"])
     assert_close(y, step(x)[1])
+
+
+def test_functional_result_detached_fix_adds_the_gradient_of_the_penalty(namespace):
+    ns = namespace("errors_functional/functional_result_detached")
+    w, x, x_dot = ns["w"].detach(), ns["x"], ns["x_dot"]
+
+    def penalty(w):
+        return directional_difference(lambda x: w * x[:2] * x[1:], x, x_dot).sum()
+
+    added = jacobian_by_differences(penalty, w)
+    assert_close(ns["w"].grad - 2 * w, added.float(), rtol=1e-5, atol=1e-5)
+    ns["w"].grad = None
+    _, lost = jvp(ns["f"], x, x_dot)
+    ((ns["w"] ** 2).sum() + lost.sum()).backward()
+    assert_close(ns["w"].grad, 2 * w)
+    with pytest.raises(RuntimeError, match="element 0 of tensors"):
+        lost.sum().backward()
+    assert torch.func.jvp(ns["f"], (x,), (x_dot,))[1].requires_grad
