@@ -1,4 +1,4 @@
-"""Checkpointing goes with `autograd.grad`, not with `torch.func.grad`."""
+"""Checkpointing goes with `autograd.grad`, not with a transform."""
 
 # %% raises tags=["raises-exception"]
 import torch
