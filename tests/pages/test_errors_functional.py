@@ -162,7 +162,9 @@ def test_hessian_single_tensor_fix_and_the_transform_with_aux(namespace):
     H = jacobian_by_differences(torch.func.grad(ns["loss"]), x)
     assert_close(ns["product"].double(), H @ x_dot.double(), rtol=1e-6, atol=1e-3)
     slope = torch.func.grad(step, has_aux=True)
-    gradient, product, y = [*torch.func.jvp(slope, (x,), (x_dot,), has_aux=True)]
+    found = torch.func.jvp(slope, (x,), (x_dot,), has_aux=True)
+    assert len(found) == 3
+    gradient, product, y = found
     close(gradient, jacobian_by_differences(ns["loss"], x))
     assert_close(product, ns["product"])
     assert_close(y, step(x)[1])
