@@ -1,4 +1,4 @@
-"""`argnums` counts positional arguments only."""
+"""argnums counts positional arguments only."""
 
 # %% raises tags=["raises-exception"]
 import torch

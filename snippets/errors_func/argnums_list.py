@@ -1,4 +1,4 @@
-"""Several `argnums` come as a tuple."""
+"""Several argnums come as a tuple."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The inner `autograd.grad` needs `create_graph=True`."""
+"""The inner autograd.grad needs create_graph=True."""
 
 # %% trap
 import torch

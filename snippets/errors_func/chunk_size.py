@@ -1,4 +1,4 @@
-"""`chunk_size` counts rows, from 1."""
+"""chunk_size counts rows, from 1."""
 
 # %% raises tags=["raises-exception"]
 import torch

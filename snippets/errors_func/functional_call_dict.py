@@ -1,4 +1,4 @@
-"""`functional_call` takes tensors by name."""
+"""functional_call takes tensors by name."""
 
 # %% raises tags=["raises-exception"]
 import torch

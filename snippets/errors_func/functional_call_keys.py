@@ -1,4 +1,4 @@
-"""With `strict=True`, the names must fit exactly."""
+"""With strict=True, the names must fit exactly."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`grad` wants a number, `vjp` takes weights for several."""
+"""grad wants a number, vjp takes weights for several."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""With `has_aux=True`, the function returns two items."""
+"""With has_aux=True, the function returns two items."""
 
 # %% raises tags=["raises-exception"]
 import torch

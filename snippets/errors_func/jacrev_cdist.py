@@ -1,4 +1,4 @@
-"""`jacrev` of `cdist` is wrong; written out, the distance is right."""
+"""jacrev of cdist is wrong; written out, the distance is right."""
 
 # %% trap
 import torch

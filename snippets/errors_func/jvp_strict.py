@@ -1,4 +1,4 @@
-"""`strict=True` reports an output that the input does not reach."""
+"""strict=True reports an output that the input does not reach."""
 
 # %% raises tags=["raises-exception"]
 import torch

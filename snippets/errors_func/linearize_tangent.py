@@ -1,4 +1,4 @@
-"""The tangents of `linearize` are exactly like the inputs."""
+"""The tangents of linearize are exactly like the inputs."""
 
 # %% raises tags=["raises-exception"]
 import warnings

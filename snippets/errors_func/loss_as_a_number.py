@@ -1,4 +1,4 @@
-"""`.item()` makes a number that no longer knows its inputs."""
+""".item() makes a number that no longer knows its inputs."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""What comes beside the loss needs `has_aux=True`."""
+"""What comes beside the loss needs has_aux=True."""
 
 # %% raises tags=["raises-exception"]
 import torch

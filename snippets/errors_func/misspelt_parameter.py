@@ -13,7 +13,7 @@ def loss(new):
     return functional_call(net, new, x)[0]
 
 
-print(grad(loss)({"weights": w}))
+print(grad(loss)({"weights": w})["weights"])
 
 
 # %% fix
@@ -24,5 +24,5 @@ def loss(new):
     return y[0]
 
 
-b = net.bias.detach()
-print(grad(loss)({"weight": w, "bias": b}))
+new = {"weight": w, "bias": net.bias.detach()}
+print(grad(loss)(new)["weight"])

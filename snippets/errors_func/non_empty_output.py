@@ -1,4 +1,4 @@
-"""A function without `return` has no output."""
+"""A function without return has no output."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""To leave an output out, give it zeros and not `None`."""
+"""To leave an output out, give it zeros and not None."""
 
 # %% trap
 import torch

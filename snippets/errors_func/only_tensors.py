@@ -1,4 +1,4 @@
-"""`jacrev` wants tensors, and nothing else, from the function."""
+"""jacrev wants tensors, and nothing else, from the function."""
 
 # %% raises tags=["raises-exception"]
 import torch

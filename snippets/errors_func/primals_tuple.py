@@ -1,4 +1,4 @@
-"""`jvp` takes tuples, even of one tensor."""
+"""jvp takes tuples, even of one tensor."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Checkpointing goes with `autograd.grad`, not with a transform."""
+"""Checkpointing goes with autograd.grad, not with a transform."""
 
 # %% raises tags=["raises-exception"]
 import torch

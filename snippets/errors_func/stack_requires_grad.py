@@ -1,4 +1,4 @@
-"""One tensor has one `requires_grad` for all models."""
+"""One tensor has one requires_grad for all models."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`grad` differentiates with respect to tensors."""
+"""grad differentiates with respect to tensors."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Indices leave the function as `aux`."""
+"""Indices leave the function as aux."""
 
 # %% raises tags=["raises-exception"]
 import torch

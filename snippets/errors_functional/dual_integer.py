@@ -14,6 +14,6 @@ torch.func.jvp(f, (x,), (x_dot,))
 
 # %% fix
 y, y_dot = torch.func.jvp(
-    f, (x.double(),), (x_dot.double(),)
+    f, (x.float(),), (x_dot.float(),)
 )
 print("y_dot =", y_dot)

@@ -1,4 +1,4 @@
-"""`with` closes each level exactly once."""
+"""A with block closes each level exactly once."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`jacfwd` is forward mode that can be differentiated again."""
+"""jacfwd is forward mode that can be differentiated again."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Forward mode needs `vectorize=True` as well."""
+"""Forward mode needs vectorize=True as well."""
 
 # %% raises tags=["raises-exception"]
 import torch

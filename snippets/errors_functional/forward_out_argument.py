@@ -1,4 +1,4 @@
-"""Return the result instead of writing it into `out=`."""
+"""Return the result instead of writing it into out=."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Without `create_graph=True` the result is a constant."""
+"""Without create_graph=True the result is a constant."""
 
 # %% trap
 import torch

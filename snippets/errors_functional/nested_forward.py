@@ -1,4 +1,4 @@
-"""`torch.func.jvp` nests, `dual_level` does not."""
+"""torch.func.jvp nests, dual_level does not."""
 
 # %% raises tags=["raises-exception"]
 import torch

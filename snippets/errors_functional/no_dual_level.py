@@ -1,4 +1,4 @@
-"""Tangents exist only inside `dual_level`."""
+"""Tangents exist only inside dual_level."""
 
 # %% raises tags=["raises-exception"]
 import torch

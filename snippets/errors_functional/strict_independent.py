@@ -1,4 +1,4 @@
-"""With `strict=True`, an input that is not used is an error."""
+"""With strict=True, an input that is not used is an error."""
 
 # %% raises tags=["raises-exception"]
 import torch

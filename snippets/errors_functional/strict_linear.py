@@ -1,4 +1,4 @@
-"""The Hessian of a linear part is zero, which `strict` refuses."""
+"""The Hessian of a linear part is zero, which strict refuses."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`no_grad` keeps tangents, `inference_mode` drops them."""
+"""no_grad keeps tangents, inference_mode drops them."""
 
 # %% trap
 import torch

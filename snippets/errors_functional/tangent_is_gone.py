@@ -1,4 +1,4 @@
-"""Take the tangent out before `dual_level` ends."""
+"""Take the tangent out before dual_level ends."""
 
 # %% trap
 import torch

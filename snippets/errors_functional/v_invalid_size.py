@@ -1,4 +1,4 @@
-"""`vjp` takes a vector like the output, `jvp` one like the input."""
+"""vjp takes a vector like the output, jvp one like the input."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The `v` of `jvp`, `hvp` and `vhp` is a direction of the input."""
+"""The v of jvp, hvp and vhp is a direction of the input."""
 
 # %% raises tags=["raises-exception"]
 import torch

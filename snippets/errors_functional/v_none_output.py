@@ -1,4 +1,4 @@
-"""`vjp` of several outputs needs a vector."""
+"""vjp of several outputs needs a vector."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The vector of `vjp` counts outputs, not inputs."""
+"""The vector of vjp counts outputs, not inputs."""
 
 # %% raises tags=["raises-exception"]
 import torch

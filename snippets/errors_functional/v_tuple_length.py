@@ -1,4 +1,4 @@
-"""With several inputs, `v` has a tensor for each of them."""
+"""With several inputs, v has a tensor for each of them."""
 
 # %% raises tags=["raises-exception"]
 import torch
