@@ -77,9 +77,9 @@ class Text:
 
 
 def _nth(line: str, at: int) -> int:
-    """Where the character stands in a line."""
+    """Where the character stands in a line; the end if the text breaks off."""
     places = (place for place, one in enumerate(line) if squeezed(one))
-    return next(islice(places, at, None))
+    return next(islice(places, at, None), len(line))
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,14 @@ def test_a_part_is_no_longer_than_a_message():
     assert pattern.find(Text(f"begins here {'x ' * 400} begins here ends here"))
 
 
+def test_a_paste_may_break_off_before_the_last_part():
+    pattern = Pattern("begins here: {part}")
+    for text in ("begins here:", "begins here: \n"):
+        found = pattern.find(Text(text))
+        assert found
+        assert found.parts == {"part": ""}
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
