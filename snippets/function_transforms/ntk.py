@@ -62,5 +62,5 @@ _, KY_bar = jvp(outputs, point, (gradient,))
 by_matrix = torch.einsum(
     "bicj,cj->bi", K, Y_bar
 )
-gap = (KY_bar - by_matrix).abs().max()
-print("gap < 1e-12:", bool(gap < 1e-12))
+rest = (KY_bar - by_matrix).abs().max()
+print("rest < 1e-12:", bool(rest < 1e-12))

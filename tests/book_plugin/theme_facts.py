@@ -50,7 +50,7 @@ class Made:
         return path.read_text("utf-8")
 
     def in_script(self, pattern: str) -> list[Any]:
-        return re.findall(pattern, self.asset(theme.SCRIPT))
+        return re.findall(pattern, self.asset(theme.SCRIPT), re.DOTALL)
 
 
 Fact = Callable[[Made], None]
@@ -286,12 +286,10 @@ CLOCK = "const performance = {now: () => now}"
 
 @needs("place of a page that is left")
 def a_place_is_not_kept_for_the_next_page(made: Made) -> None:
-    ((leave, arrive, keep),) = re.findall(
+    ((leave, arrive, keep),) = made.in_script(
         r'(history\.pushState\(null,"",\w\)[^}]*)\}\)'
         r".{0,800}?=>\{((?:[^;{}]*;)?)var \w,\w;history\.state"
-        r".{0,800}?\(\{offset:\w\}\)=>\{([^}]*)\}",
-        made.script(),
-        re.DOTALL,
+        r".{0,800}?\(\{offset:\w\}\)=>\{([^}]*)\}"
     )
     history = "{pushState() {}, replaceState: () => kept++}"
     start = f"let kept = 0, now = 5, a; const history = {history}; {CLOCK}"
@@ -307,9 +305,8 @@ def a_place_is_not_kept_for_the_next_page(made: Made) -> None:
 
 @needs("address of a page that is left")
 def the_next_page_has_no_address_of_a_heading_of_this_one(made: Made) -> None:
-    (guard,) = re.findall(
-        r'"navigation\.tracking"\)&&.{0,200}?\(\[,\{prev:\w\}\]\)=>\{(.*?)let ',
-        made.script(),
+    (guard,) = made.in_script(
+        r'"navigation\.tracking"\)&&.{0,200}?\(\[,\{prev:\w\}\]\)=>\{(.*?)let '
     )
     for left, now, told in (
         ("undefined", 5, True),

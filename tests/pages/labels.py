@@ -5,21 +5,27 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-NUMBER = re.compile(r"\[\d+\]|=\d+")
+NUMBER = re.compile(r"\[\d+\]|=\d+|< \d[\d.e-]*")
 
 
 def labelled_numbers(snippet: Path) -> list[tuple[str, list[str]]]:
     """Each number in a label, with the numbers in the code that the label is for.
 
     In `print("x[80] =", x[80])` the label's "[80]" stands beside ["[80]"], and in
-    `{"chunk_size=5": jacrev(f, chunk_size=5)}` its "=5" beside ["=5"].
+    `{"chunk_size=5": jacrev(f, chunk_size=5)}` its "=5" beside ["=5"]. A bound such as
+    "< 1e-9" is written as Python does, "< 1e-09".
     """
     found = []
     for label, shown in _labelled(ast.parse(snippet.read_text("utf-8"))):
         if isinstance(label, ast.Constant) and isinstance(label.value, str):
-            beside = NUMBER.findall(ast.unparse(shown))
-            found += [(number, beside) for number in NUMBER.findall(label.value)]
+            beside = _numbers(ast.unparse(shown))
+            found += [(number, beside) for number in _numbers(label.value)]
     return found
+
+
+def _numbers(text: str) -> list[str]:
+    found = NUMBER.findall(text)
+    return [f"< {float(one[2:])}" if one[0] == "<" else one for one in found]
 
 
 def _labelled(tree: ast.Module) -> Iterator[tuple[ast.expr | None, ast.expr]]:

@@ -56,7 +56,7 @@ def pulled_back(f: Callable, x: torch.Tensor, y_bar: torch.Tensor) -> torch.Tens
 
 def complex_gradient(loss: Callable, z: torch.Tensor) -> torch.Tensor:
     """What z.grad should be for a real loss of z: differences of pairs, complex128."""
-    pairs = view_as_real(z.detach().resolve_conj().cdouble())
+    pairs = view_as_real(z.detach().resolve_conj().to(torch.complex128))
     slopes = jacobian_by_differences(lambda ab: loss(view_as_complex(ab)), pairs)
     return view_as_complex(slopes)
 
@@ -66,8 +66,8 @@ def leaf(*numbers: float) -> torch.Tensor:
     return torch.tensor(numbers, dtype=torch.float64).requires_grad_()
 
 
-def complex_tensor(z: complex | list[complex]) -> torch.Tensor:
-    """A number, or a list of numbers, as complex128."""
+def complex_tensor(z: Any) -> torch.Tensor:
+    """A number, or nested lists of numbers, as complex128."""
     return torch.tensor(z, dtype=torch.complex128)
 
 
@@ -82,5 +82,5 @@ def close(actual: torch.Tensor, expected: torch.Tensor) -> None:
 
 def close_complex(actual: Any, expected: Any) -> None:
     """Tensors or numbers of Python, in whatever precision: the same to 1e-5."""
-    both = (torch.as_tensor(one).cdouble() for one in (actual, expected))
+    both = (torch.as_tensor(one).to(torch.complex128) for one in (actual, expected))
     assert_close(*both, rtol=1e-5, atol=1e-6)

@@ -92,10 +92,13 @@ def test_the_kernel_predicts_a_small_step(ntk):
         gaps.append((predicted - change.reshape(-1)).norm() / change.norm())
     assert [f"{gap:.1e}" for gap in gaps] == ["1.3e-04", "1.3e-05"]  # as the page says
     assert gaps[0] / gaps[1] == pytest.approx(10, rel=0.1)
+    assert ns["gap"] == pytest.approx(gaps[0].item())
 
 
 def test_a_vjp_and_a_jvp_multiply_by_the_kernel(ntk):
-    close(ntk["KY_bar"], torch.einsum("bicj,cj->bi", ntk["K"], ntk["Y_bar"]))
+    by_matrix = torch.einsum("bicj,cj->bi", ntk["K"], ntk["Y_bar"])
+    close(ntk["KY_bar"], by_matrix)
+    assert ntk["rest"] == (ntk["KY_bar"] - by_matrix).abs().max()
     step = 1e-5
 
     def moved(sign):

@@ -14,6 +14,7 @@ import re
 
 import pytest
 import torch
+from checks.topics import assert_said
 from oracles import close, jacobian_by_differences, jacobian_by_formula, leaf
 from torch.autograd import Function, gradcheck
 from torch.autograd.gradcheck import GradcheckError
@@ -117,6 +118,16 @@ def test_a_cut_graph_has_its_own_message():
         gradcheck(cut, leaf(2.0, 3.0))
 
 
+NUMBERS = {"message": r"abs\(\) > (\S+)", "float32": r"eps=([^)]+)"}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_of_the_program_is_in_the_text(name, project):
+    program = project.source(f"gradcheck/{name}").read_text("utf-8")
+    (found,) = re.findall(NUMBERS[name], program)
+    assert_said("gradcheck", f" {found}")
+
+
 # The step size
 
 
@@ -176,7 +187,7 @@ def test_the_complex_step_cuts_off_as_the_central_difference_and_never_rounds(
 ):
     ns = namespace("gradcheck/steps")
     way, least = ns["complex_step"], 2 * torch.finfo(torch.float64).eps
-    for h in (1e-2, 1e-4):
+    for h in (1e-2, 1e-4, 1e-6):
         expected = ns["cut"](ns["central"], h)
         got = ns["error"](way, torch.float64, h)
         assert math.isclose(got, expected, rel_tol=1e-2)
@@ -228,6 +239,13 @@ def test_the_plot_shows_what_was_measured(namespace):
         (dotted,) = (line for line in ax.lines if line.get_linestyle() == ":")
         assert {*dotted.get_xdata()} == {DEFAULTS["eps"]}
         assert ax.get_title() == str(dtype).removeprefix("torch.")
+    ns["fig"].draw_without_rendering()
+    above, legend = (
+        part.get_window_extent()
+        for part in (ns["axes"][0].title, ns["axes"][0].get_legend())
+    )
+    assert above.y1 < legend.y0 < above.y1 + legend.height
+    assert 0 < legend.x0 < legend.x1 < ns["fig"].bbox.x1
 
 
 def test_the_complex_step_needs_an_analytic_function():

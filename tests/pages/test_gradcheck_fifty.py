@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from checks.topics import assert_said
 from oracles import close, jacobian_by_differences
 from torch.autograd import gradcheck
 
@@ -97,6 +98,39 @@ def test_a_stricter_check_catches_all_fifty_and_accepts_the_right_ones(stricter)
         assert all(agrees(f, stricter["vjp"]) for f in stricter["rules"])
         wrong = [(f, m) for f in stricter["rules"] for m in stricter["mistakes"]]
         assert not any(agrees(*one) for one in wrong)
+
+
+@pytest.mark.parametrize("size", [7, 7000])
+@pytest.mark.parametrize(("share", "accepted"), [(0.9, True), (1.1, False)])
+def test_the_stricter_check_tolerates_a_millionth(stricter, size, share, accepted):
+    wrong = 1 + share * 1e-6
+
+    def too_large(f, x, y_bar):
+        return wrong * size * y_bar
+
+    rule = stricter["planted"](lambda x, _: size * x, too_large)
+    stricter["seeded"].manual_seed(5)
+    one, two = torch.tensor([3.0]), torch.tensor([3.0, 5.0])
+    inputs = [one] * 4 + [two] * 4 * accepted  # of two, the parts may cancel
+    for x in inputs:
+        assert stricter["agrees"](rule, x.double().requires_grad_()) == accepted
+
+
+def test_the_stricter_check_looks_where_the_page_says(stricter, project):
+    program = project.source("gradcheck/stricter").read_text("utf-8")
+    (step,) = re.findall(r"h = (\S+)", program)
+    assert_said("gradcheck", step)
+    here, there = stricter["places"]
+    assert torch.equal(here, stricter["x"])
+    assert torch.equal(there, 5 * here)
+
+
+def test_both_snippets_plant_the_same_mistakes_word_for_word(project):
+    names = "gradcheck/planted", "gradcheck/stricter"
+    one, other = (project.source(name).read_text("utf-8") for name in names)
+    start, end = "def product(", "x = x.double().requires_grad_()\n"
+    shared = one[one.index(start) : one.index(end) + len(end)]
+    assert shared in other
 
 
 def test_with_atol_0_no_kind_of_mistake_is_missed_less_often(planted):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import torch
+from checks.topics import assert_said
 from oracles import close, directional_difference, jacobian_by_differences, leaf
 from torch.autograd import Function, grad, gradcheck
 from torch.autograd.gradcheck import GradcheckError
@@ -68,6 +69,14 @@ def test_the_scaled_atol_grows_with_the_size_and_what_it_is_for_does_not():
     assert 0.95 < products[1] / products[0] < 1.05
 
 
+def test_each_verdict_of_fast_mode_is_of_the_size_that_its_label_says(project):
+    program = project.source("gradcheck/fast").read_text("utf-8")
+    calls = r"passes\(\w+\.apply, ([\d_]+), (\w+)\)"
+    found = [(int(n), fast) for n, fast in re.findall(calls, program)]
+    small, large, huge = map(int, re.findall(r"n = (\d+):", program))
+    assert found == [(small, "True"), (large, "True"), (large, "False"), (huge, "True")]
+
+
 def test_with_atol_0_fast_mode_finds_the_one_per_cent(namespace):
     Sine = namespace("gradcheck/fast")["Sine"]
     x = torch.linspace(0.3, 0.9, 760, dtype=torch.float64).requires_grad_()
@@ -114,6 +123,8 @@ def test_a_derivative_below_atol_is_not_checked(namespace, capsys):
     assert not x_bar.any()
     assert 0 < right.max() < 1e-5
     close(1e6 * right, 2 * x)
+    close(1e6 * f(x), x**2)
+    close(ns["rescaled"](x), x**2)
     assert not gradcheck(f, x, atol=0, raise_exception=False)
 
 
@@ -168,11 +179,20 @@ def test_four_right_rules_fail_and_pass_after_the_change(namespace, capsys):
         x = leaf(at)
         close(grad(f(x), x)[0] / slope, torch.ones(1))
         assert ns["check"](f, at) is False
+    assert ns["check"].__defaults__[-1] == 1e-6  # as in a plain call
     large = torch.tensor(1e9, dtype=torch.float64)
     moved = (large + 1e-6) - large
     assert 9.5e-7 < moved < 9.55e-7
     apart = torch.nextafter(large, 2 * large) - large
     assert 1.15e-7 < apart < 1.25e-7
+
+
+def test_the_numbers_of_two_cases_are_those_of_the_page(project):
+    program = project.source("gradcheck/right_rules").read_text("utf-8")
+    found = set(re.findall(r"check\(torch\.(sqrt|square), (\S+?)[,)]", program))
+    assert len(found) == 2  # the same number in both calls of a case
+    for _, number in found:
+        assert_said("gradcheck", f" {number}")
 
 
 def test_an_expanded_input_is_refused():
