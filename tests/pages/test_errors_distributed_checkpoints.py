@@ -88,6 +88,17 @@ def test_metadata_fix_is_the_cosine_and_no_check_fails_later_or_wrongly(after):
         y.sum().backward()
 
 
+def test_a_default_dtype_that_changes_in_between_is_other_metadata(clean_state):
+    def f(x):
+        return torch.linspace(1, 2, 3) * x
+
+    x = torch.ones(3, requires_grad=True)
+    y = checkpoint(f, x, use_reentrant=False)
+    torch.set_default_dtype(torch.float64)
+    with pytest.raises(CheckpointError, match="different metadata"):
+        y.sum().backward()
+
+
 def test_recomputed_otherwise_mixes_two_factors_and_the_fix_has_one(after, capsys):
     ns = after("recomputed_otherwise")
     x, y_bar = ns["x"].detach(), ns["y_bar"]
