@@ -2,11 +2,12 @@
 
 # %% raises tags=["raises-exception"]
 import torch
-from torch.nn import attention, functional
+import torch.nn.functional as F
+from torch.nn import attention
 
 
 def fused(q):
-    y = functional.scaled_dot_product_attention(
+    y = F.scaled_dot_product_attention(
         q, q.sin(), q.cos()
     )
     return y.square().sum()

@@ -1,4 +1,4 @@
-"""static_graph=True promises that each pass uses the same parameters."""
+"""static_graph=True promises the same parameters in each pass."""
 
 # %% raises tags=["raises-exception"]
 import torch
