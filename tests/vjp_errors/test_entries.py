@@ -16,7 +16,7 @@ every_entry = pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
 CASES = [
     pytest.param(entry, case, id=case.id) for entry in entries() for case in entry.cases
 ]
-MESSAGES = {one.id: one for one in entries() if one.kind != "trap"}
+MESSAGES = {one.id: one for one in entries() if one.kind != "trap" and one.snippet}
 OLD = [pytest.param(one, old, id=old.message) for one in entries() for old in one.old]
 
 
