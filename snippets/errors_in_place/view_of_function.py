@@ -1,4 +1,4 @@
-"""The output of a custom Function is its input, and is changed in place."""
+"""A custom Function returns its input, which is changed in place."""
 
 # %% raises tags=["raises-exception"]
 import torch

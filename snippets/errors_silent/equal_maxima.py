@@ -1,4 +1,4 @@
-"""Two equal maxima: who gets the gradient?"""
+"""Two equal maxima share the gradient or do not."""
 
 # %% trap
 import torch

@@ -1,4 +1,4 @@
-"""Random numbers need a word about the samples: the same, or different?"""
+"""Random numbers need a word: for all samples the same, or not."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""One draw for all samples cannot depend on each sample's probabilities."""
+"""One draw for all samples cannot follow each one's probabilities."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A tensor that all samples share is filled with each sample's own noise."""
+"""A tensor that samples share is filled with noise for each sample."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -88,6 +88,7 @@ def test_an_update_through_data_gives_the_gradient_at_the_wrong_weights():
     loss = (w**2).sum()
     w.data -= 0.5
     loss.backward()
+    assert w.grad is not None
     assert_close(w.grad, 2 * w.detach())
     assert not torch.equal(w.grad, torch.tensor([4.0, 6.0]))
 
@@ -193,6 +194,7 @@ def test_leaf_fix_steps_and_leaves_a_leaf(namespace):
 def test_a_weight_assigned_anew_is_no_leaf():
     w = torch.tensor([2.0, 3.0], requires_grad=True)
     (w * w).sum().backward()
+    assert w.grad is not None
     w = w - 0.1 * w.grad
     (w * w).sum().backward()
     assert not w.is_leaf

@@ -1,6 +1,7 @@
 """The other half of errors_in_place: views, inference tensors, shared memory."""
 
 import warnings
+from typing import Any
 
 import pytest
 import torch
@@ -52,7 +53,9 @@ def test_view_of_function_fix_calls_its_backward(namespace):
 def test_a_function_that_returns_a_clone_may_be_changed(namespace):
     ns = namespace("errors_in_place/view_of_function")
 
-    class Cloned(ns["Reversed"]):
+    base: Any = ns["Reversed"]
+
+    class Cloned(base):
         @staticmethod
         def forward(ctx, x):
             return x.clone()

@@ -1,6 +1,7 @@
 """The fixes of errors_vmap are the loop over the samples: arguments and outputs."""
 
 from collections import namedtuple
+from typing import Any
 
 import pytest
 import torch
@@ -83,15 +84,18 @@ def test_sizes_fix_is_the_product_and_equal_sizes_are_mapped_in_silence(namespac
 def test_out_dims_fix_puts_the_samples_last(namespace):
     ns = namespace("errors_vmap/out_dims_structure")
     f, x = ns["both"], ns["X"]
+    # torch's annotation of out_dims leaves out what it takes
+    wrong: dict[str, Any] = {"out_dims": [1, 0]}
+    keys: dict[str, Any] = {"out_dims": {"y": 1, "s": 0}}
     assert_close(ns["y"], 10 * x.T)
     assert_close(ns["s"], x.sum(1))
     with pytest.raises(ValueError, match="not compatible with the structure of `out"):
-        torch.vmap(f, out_dims=[1, 0])(x)
+        torch.vmap(f, **wrong)(x)
 
     def named(x):
         return dict(zip("ys", f(x), strict=True))
 
-    again = torch.vmap(named, out_dims={"y": 1, "s": 0})(x)
+    again = torch.vmap(named, **keys)(x)
     assert_close(again["y"], ns["y"])
 
 
@@ -107,8 +111,8 @@ def test_only_tensors_fix_gives_the_number_back(namespace):
     ns = namespace("errors_vmap/only_tensors")
     assert_close(ns["y"], 10 * ns["X"])
     assert ns["n"] == len(ns["X"][0])
-    pair = namedtuple("Pair", "a b")
-    assert_close(torch.vmap(lambda x: pair(x, 2 * x))(X).b, 2 * X)
+    Pair = namedtuple("Pair", "a b")
+    assert_close(torch.vmap(lambda x: Pair(x, 2 * x))(X).b, 2 * X)
     for value in (None, "a", object()):
         with pytest.raises(ValueError, match="must only return Tensors"):
             torch.vmap(lambda x, value=value: value)(X)

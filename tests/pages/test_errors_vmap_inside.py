@@ -1,6 +1,7 @@
 """What errors_vmap says of the inside: random numbers, masks, Functions, memory."""
 
 import warnings
+from typing import Any
 
 import pytest
 import torch
@@ -28,9 +29,9 @@ def loop(f, x):
     ],
 )
 def test_a_fix_is_the_loop_over_the_refused_function(namespace, topic, f):
-    ns, before = namespace(f"errors_vmap/{topic}"), {}
-    text = source_of(topic)
-    exec(text, before)  # the function as the first cell has it
+    ns = namespace(f"errors_vmap/{topic}")
+    before: dict[str, Any] = {}
+    exec(source_of(topic), before)  # the function as the first cell has it
     mapped = torch.vmap(ns[f])(ns["X"])
     assert_close(mapped, loop(before[f], ns["X"]), check_dtype=False)
 
@@ -141,7 +142,9 @@ def test_function_fix_is_the_cube_and_its_jacobian(namespace):
     assert_close(torch.vmap(ns["Cube"].apply)(X), X**3)
     assert_close(torch.func.jacrev(ns["Cube"].apply)(X[0]), (3 * X[0] ** 2).diag())
 
-    class Both(ns["Cube"]):
+    cube: Any = ns["Cube"]
+
+    class Both(cube):
         @staticmethod
         def vmap(info, in_dims, x):
             return x**3, in_dims[0]
@@ -167,10 +170,12 @@ def test_staticmethod_fix_is_the_loop_and_a_wrong_dimension_transposes(namespace
     right = torch.vmap(ns["Mapped"].apply, in_dims=1)(X)
     assert_close(right, X.cumsum(0).T)
 
-    class Wrong(ns["Mapped"]):
+    mapped: Any = ns["Mapped"]
+
+    class Wrong(mapped):
         @staticmethod
         def vmap(info, in_dims, x):
-            return ns["Mapped"].vmap(info, in_dims, x)[0], 1
+            return mapped.vmap(info, in_dims, x)[0], 1
 
     assert_close(torch.vmap(Wrong.apply, in_dims=1)(X), right.T)
 

@@ -1,0 +1,61 @@
+"""The count of messages is one of PyTorch's own sources, and each has its reason."""
+
+import re
+import tomllib
+
+import pytest
+import torch
+from checks import ROOT
+from checks.topics import LANGUAGES, source
+
+from vjp_errors.read import entries
+
+REASONS = tomllib.loads((ROOT / "vjp_errors/not_covered.toml").read_text("utf-8"))
+
+
+@pytest.fixture
+def counted(namespace, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.syspath_prepend(ROOT / "snippets/errors_coverage")
+    return namespace("errors_coverage/coverage")
+
+
+def test_messages_are_those_of_the_sources(counted):
+    """By another way: a regular expression counts what is raised in three files."""
+    for area in ("forward_ad.py", "function.py", "graph.py"):
+        text = (ROOT / torch.__path__[0] / "autograd" / area).read_text("utf-8")
+        raised = re.findall(r"(?m)^ +raise \w+\($|^ +raise \w+\(.+", text)
+        warned = re.findall(r"(?<!def )\bwarn\(", text)
+        found = [
+            one for one in counted["found"] if one.area.endswith(f"autograd/{area}")
+        ]
+        assert len(found) == len(raised) + len(warned), area
+
+
+def test_each_message_has_an_entry_or_a_reason(counted):
+    assert len(counted["found"]) == len(counted["covered"]) + len(counted["lacking"])
+    assert {*counted["why"].values()} <= {one["letter"] for one in REASONS["reasons"]}
+    assert len(counted["covered"]) > 150
+    lacking = [one for one in counted["why"] if counted["why"][one] == "Y"]
+    assert len(lacking) < 50
+
+
+def test_the_runs_entries_are_those_of_the_index(counted):
+    assert {one["id"] for one in counted["entries"]} == {one.id for one in entries()}
+
+
+def test_a_message_without_an_entry_is_seen(counted):
+    fits, messages = counted["fits"], counted["covered"]
+    for one in messages[:20]:
+        assert any(fits(entry, one) for entry in counted["entries"])
+        assert not any(fits({}, one) for _ in (1,))
+    other = {"message": "this text stands in no source of PyTorch"}
+    assert not any(fits(other, one) for one in counted["found"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_what_each_letter_stands_for(language):
+    said = dict(
+        re.findall(r"(?m)^- \*\*(\w)\*\*: (.*)$", source(language, "errors_coverage"))
+    )
+    assert said == {one["letter"]: one[language] for one in REASONS["reasons"]}
