@@ -132,18 +132,6 @@ def test_checkpoint_not_necessary_fix_keeps_the_norm_constant(after):
         y.backward(ns["y_bar"])
 
 
-def test_checkpoint_in_transforms_fix_is_right_and_jvp_is_not_concerned(after):
-    ns = after("checkpoint_in_transforms")
-    x = ns["x"].detach()
-    right = jacobian_by_differences(ns["f"], x)
-    assert_close(ns["x_bar"].double(), right, rtol=1e-4, atol=1e-6)
-    x_dot = torch.tensor([1.0, 10.0, 100.0])
-    y_dot = torch.func.jvp(ns["saving"], (x,), (x_dot,))[1]
-    assert_close(y_dot, ns["x_bar"] @ x_dot)
-    with pytest.raises(RuntimeError, match="must override the setup_context"):
-        torch.func.grad(lambda x: checkpoint(ns["f"], x, use_reentrant=True))(x)
-
-
 def test_compiled_double_backward_fix_is_the_hessian_vector_product(after):
     ns = after("compiled_double_backward")
     x, v = ns["x"], ns["v"]
@@ -151,25 +139,6 @@ def test_compiled_double_backward_fix_is_the_hessian_vector_product(after):
     for f in (ns["f"], torch.compile(ns["f"], backend="eager")):
         (slope,) = grad(f(x), x, create_graph=True)
         assert_close(grad(slope, x, v)[0], 6 * x.detach() * v)
-
-
-def test_fused_attention_fix_is_the_gradient_of_the_penalty(after):
-    ns = after("fused_attention")
-
-    def penalty(q):
-        return jacobian_by_differences(ns["plain"], q).square().sum()
-
-    # A difference of differences: a longer step, fewer digits
-    q = ns["q"].detach()[:, :1, :2].double()
-    (slope,) = grad(ns["plain"](q.requires_grad_()), q, create_graph=True)
-    close(slope.square().sum(), penalty(q))
-    assert_close(ns["mine"], ns["right"], rtol=1e-3, atol=1e-4)
-    math = torch.nn.attention.SDPBackend.MATH
-    with torch.nn.attention.sdpa_kernel(math):
-        y = ns["fused"](ns["q"])
-    (slope,) = grad(y, ns["q"], create_graph=True)  # the choice was made before
-    slope.square().sum().backward()
-    assert_close(ns["q"].grad, ns["right"], rtol=1e-3, atol=1e-4)
 
 
 def test_recurrent_layers_alone_in_training_mode_leave_the_others():

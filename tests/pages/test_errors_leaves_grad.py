@@ -125,14 +125,6 @@ def test_copy_construct_fix_keeps_the_graph(run):
     assert torch.as_tensor(x) is x
 
 
-def test_resize_fix_gives_zero_to_what_is_dropped(run):
-    ns = run("resize_requires_grad")
-    x = ns["x"].detach()
-    close(ns["x"].grad, jacobian_by_differences(lambda x: (x[:2] * x[:2]).sum(), x))
-    ns["x"].data.resize_(2)
-    assert ns["x"].shape == x.shape
-
-
 def test_inference_tensors_stay_without_a_graph():
     with torch.inference_mode():
         x = torch.tensor([2.0, 3.0]).requires_grad_()
