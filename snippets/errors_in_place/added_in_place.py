@@ -1,4 +1,4 @@
-"""`+=` overwrites a result that the backward pass needs."""
+"""+= overwrites a result that the backward pass needs."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""In `vmap`, a tensor that is not mapped cannot take in one that is."""
+"""In vmap, a tensor that is not mapped cannot take in one that is."""
 
 # %% raises tags=["raises-exception"]
 import torch

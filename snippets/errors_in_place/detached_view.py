@@ -1,4 +1,4 @@
-"""`detach_()` is called on a part of a tensor."""
+"""detach_() is called on a part of a tensor."""
 
 # %% raises tags=["raises-exception"]
 import torch

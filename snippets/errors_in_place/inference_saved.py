@@ -1,4 +1,4 @@
-"""Features from `inference_mode` go into a layer that is trained."""
+"""Features from inference_mode go into a layer that is trained."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A result of `inference_mode` is changed outside of it."""
+"""A result of inference_mode is changed outside of it."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A weight that requires grad is updated by `-=`."""
+"""A weight that requires grad is updated by -=."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The result of a tracked operation is written into `out=`."""
+"""The result of a tracked operation is written into out=."""
 
 # %% raises tags=["raises-exception"]
 import torch

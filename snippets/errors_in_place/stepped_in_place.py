@@ -1,4 +1,4 @@
-"""`step()` changes the weights that the second loss still needs."""
+"""step() changes the weights that the second loss still needs."""
 
 # %% raises tags=["raises-exception"]
 import torch

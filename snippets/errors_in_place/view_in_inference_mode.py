@@ -1,4 +1,4 @@
-"""The view is from inside `inference_mode`, the change from outside."""
+"""The view is from inside inference_mode, the change from outside."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The view was taken inside `no_grad`, the change is made outside."""
+"""The view was taken inside no_grad, the change is made outside."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""Batch norm has one running mean, and `vmap` has several batches."""
+"""Batch norm has one running mean, and vmap has several batches."""
 
 # %% raises tags=["raises-exception"]
 import torch

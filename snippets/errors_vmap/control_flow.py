@@ -1,4 +1,4 @@
-"""An `if` takes one way, and the samples want different ones."""
+"""An if takes one way, and the samples want different ones."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`.data` is read inside of `vmap`."""
+""".data is read inside of vmap."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A tensor from inside of `vmap` is kept in a list and used later."""
+"""A tensor from inside of vmap is kept in a list and used later."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""A custom Function does not say what `vmap` is to do with it."""
+"""A custom Function does not say what vmap is to do with it."""
 
 # %% raises tags=["raises-exception"]
 import torch

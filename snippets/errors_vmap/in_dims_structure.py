@@ -1,4 +1,4 @@
-"""`in_dims` has one entry, and there are two inputs."""
+"""in_dims has one entry, and there are two inputs."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`in_dims` is a list, where a tuple is wanted."""
+"""in_dims is a list, where a tuple is wanted."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`.item()` asks for one number, and `vmap` has one for each sample."""
+""".item() asks for one number, and vmap has one for each sample."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""`masked_select` picks another number of elements in each sample."""
+"""masked_select picks another number of elements in each sample."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""All arguments are keywords, and `vmap` maps none of those."""
+"""All arguments are keywords, and vmap maps none of those."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""NumPy cannot look inside of `vmap`."""
+"""NumPy cannot look inside of vmap."""
 
 # %% raises tags=["raises-exception"]
 import numpy as np

@@ -1,4 +1,4 @@
-"""The function was called first, so its result came to `vmap`."""
+"""The function was called first, so its result came to vmap."""
 
 # %% raises tags=["raises-exception"]
 import torch

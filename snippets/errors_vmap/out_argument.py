@@ -1,4 +1,4 @@
-"""A result is written into a tensor by `out=`."""
+"""A result is written into a tensor by out=."""
 
 # %% raises tags=["raises-exception"]
 import torch

@@ -1,4 +1,4 @@
-"""The function returns two outputs, and `out_dims` has one entry."""
+"""The function returns two outputs, and out_dims has one entry."""
 
 # %% raises tags=["raises-exception"]
 import torch

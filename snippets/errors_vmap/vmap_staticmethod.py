@@ -1,4 +1,4 @@
-"""The rule for `vmap` returns the output alone."""
+"""The rule for vmap returns the output alone."""
 
 # %% raises tags=["raises-exception"]
 import torch
