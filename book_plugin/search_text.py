@@ -27,6 +27,7 @@ def search_html(html: str) -> str:
     page = BeautifulSoup(_NOT_WORDS.sub("", text), "html.parser")
     for element in page.find_all(class_=_NOT_TEXT.__contains__):
         element.decompose()
+    _leave_messages(page)
     for code in page.find_all("pre"):
         lines = filter(None, map(str.strip, code.get_text().splitlines()))
         _replace(code, "".join(f"<pre>{escape(line)}</pre>" for line in lines))
@@ -41,6 +42,20 @@ def search_html(html: str) -> str:
     for block in page.find_all(["ul", "ol"]):
         block.unwrap()
     return str(page)
+
+
+def _leave_messages(page: BeautifulSoup) -> None:
+    """Of an entry of the index of errors: its message, in all wordings, and no more.
+
+    Ideas are found on the pages that teach them; with the text of 300 entries, those
+    would be hard to find.
+    """
+    title = page.find(class_="error-title")
+    for element in title.find_next_siblings() if title else ():
+        if element.name in ("h2", "h3") or "error-facts" in element.get("class", ()):
+            continue
+        said = element.find_all(class_="snippet-raised")
+        _replace(element, "".join(f"<p>{escape(one.get_text())}</p>" for one in said))
 
 
 def _as_text(formula: re.Match[str]) -> str:

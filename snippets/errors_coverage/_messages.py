@@ -2,11 +2,13 @@
 
 import ast
 import re
+import tomllib
 from collections import namedtuple
 from pathlib import Path
 
 import torch
 
+FOLDER = Path("vjp_errors")
 TOP = Path(torch.__file__).parent.parent
 AREAS = (
     "torch/autograd/__init__.py",
@@ -33,6 +35,33 @@ AREAS = (
 Message = namedtuple(
     "Message", "area first last text"
 )
+
+
+def read(path):
+    """A table of the index."""
+    return tomllib.loads(
+        path.read_text("utf-8")
+    )
+
+
+def entries():
+    """All of the index."""
+    tables = map(
+        read,
+        sorted(FOLDER.glob("entries/*.toml")),
+    )
+    return [
+        entry
+        for table in tables
+        for entry in table["entries"]
+    ]
+
+
+def reasons():
+    """Why a message has no entry."""
+    return read(FOLDER / "not_covered.toml")[
+        "reasons"
+    ]
 
 
 def messages():
@@ -142,3 +171,16 @@ def reason(message, rules):
             for word in words
         ):
             return one["letter"]
+
+
+def listed(message):
+    """An entry of a list in Markdown."""
+    text = message.text[:70].replace("`", "")
+    return f"- `{message.area}:{message.first}` `` {text} ``"
+
+
+def line(*cells):
+    """A row of a table in Markdown."""
+    return (
+        f"| {' | '.join(map(str, cells))} |"
+    )

@@ -2,87 +2,59 @@
 # data: vjp_errors/entries/*.toml
 # data: vjp_errors/not_covered.toml
 
-# %% counts
-import tomllib
 from collections import Counter
-from pathlib import Path
 
-from _messages import (
-    AREAS,
-    fits,
-    messages,
-    reason,
+import _messages as source
+
+rows, index = (
+    [*source.messages()],
+    source.entries(),
 )
-
-
-def read(path):
-    return tomllib.loads(
-        path.read_text("utf-8")
-    )
-
-
-folder = Path("vjp_errors")
-tables = map(
-    read, folder.glob("entries/*.toml")
-)
-entries = [
-    e
-    for one in tables
-    for e in one["entries"]
-]
-found = list(messages())
-covered = [
-    message
-    for message in found
-    if any(
-        fits(entry, message)
-        for entry in entries
-    )
-]
 lacking = [
-    one for one in found if one not in covered
+    row
+    for row in rows
+    if not any(
+        source.fits(one, row) for one in index
+    )
 ]
+rules = source.reasons()
+why = {
+    one: source.reason(one, rules)
+    for one in lacking
+}
+
+# %% counts
+found = Counter(row.area for row in rows)
+without = Counter(row.area for row in lacking)
 print(
-    "| in PyTorch's sources | messages | with an entry |"
+    source.line("file", "messages", "covered")
 )
-print("| --- | --- | --- |")
-for area in [*AREAS, ""]:
-    both = [
-        sum(
-            area in ("", one.area)
-            for one in some
-        )
-        for some in (found, covered)
-    ]
-    name = (
-        f"`{area}`" if area else "**in all**"
-    )
+print(source.line("---", "---", "---"))
+for area, count in found.items():
+    covered = count - without[area]
     print(
-        f"| {name} | {both[0]} | {both[1]} |"
+        source.line(
+            f"`{area}`", count, covered
+        )
     )
+covered = len(rows) - len(lacking)
+print(
+    source.line(
+        "**in all**", len(rows), covered
+    )
+)
 
 # %% reasons
-rules = read(folder / "not_covered.toml")[
-    "reasons"
-]
-why = {
-    one: reason(one, rules) for one in lacking
-}
-print("| reason | messages |")
-print("| --- | --- |")
-for letter, count in sorted(
-    Counter(why.values()).items()
-):
-    print(f"| {letter} | {count} |")
+counts = Counter(why.values())
+print(source.line("reason", "messages"))
+print(source.line("---", "---"))
+for letter, count in sorted(counts.items()):
+    print(source.line(letter, count))
 
 # %% without
-for letter in sorted({*why.values()}):
+for letter in sorted(counts):
     print(f"**{letter}**\n")
-    for one in lacking:
-        if why[one] == letter:
-            text = one.text[:70].replace(
-                "`", ""
-            )
-            place = f"{one.area}:{one.first}"
-            print(f"- `{place}` `` {text} ``")
+    for row in lacking:
+        if why[row] == letter:
+            print(source.listed(row))
     print()

@@ -9,6 +9,9 @@ from browser.search_errors import OLD, TODAY
 from browser.search_table import CHINESE, ENGLISH, LISTED, NO_PAGE_YET, SECOND, Asked
 from playwright.sync_api import Browser, Page, Route
 
+from vjp_errors.pattern import Pattern, squeezed
+from vjp_errors.read import entries
+
 # Counts what the box asks and the worker answers, to know when a list is the last one.
 # The index comes when the box is first opened; its worker then says that it is ready.
 COUNT = """
@@ -35,6 +38,7 @@ READ = """async () => {
   const links = item => [...item.querySelectorAll("a")].map(a => a.getAttribute("href"))
   return [...document.querySelectorAll(".md-search-result__item")].map(links)
 }"""
+BEGINNING = 25  # characters that tell a message from others
 FIRST = 3  # results that a reader looks at
 
 
@@ -63,6 +67,18 @@ def _typed(page: Page, words: str) -> list[list[str]]:
     return page.evaluate(READ)
 
 
+def _answers(asked: Asked) -> tuple[str, ...]:
+    """The pages of a row; if its words are a message, or begin so, its entry, too."""
+    words = squeezed(asked.words)
+    mine = [
+        f"{entry.page}#{entry.id}"
+        for entry in entries()
+        for message in entry.messages
+        if Pattern(message).first[:BEGINNING] in words
+    ]
+    return (*asked.pages, *mine)
+
+
 def _lacking(asked: Asked, results: list[list[str]]) -> str:
     """Empty if a right page has its place, and the page `questions` its section."""
     found: dict[str, list[str]] = {}
@@ -70,7 +86,9 @@ def _lacking(asked: Asked, results: list[list[str]]) -> str:
         name = urlsplit(page).path.rsplit("/", 1)[-1].removesuffix(".html")
         found[name] = [urlsplit(section).fragment for section in sections]
     right = [
-        name in asked.pages or any(f"{name}#{one}" in asked.pages for one in sections)
+        any(
+            one in _answers(asked) for one in (name, *(f"{name}#{s}" for s in sections))
+        )
         for name, sections in found.items()
     ]
     if True not in right[: asked.place]:
