@@ -13,5 +13,14 @@ def _asked(entry: Entry, message: str) -> Asked:
     return Asked(words, (f"{entry.page}#{entry.id}",), place=3)
 
 
-TODAY = [_asked(one, one.message) for one in entries() if one.message]
-OLD = [_asked(one, old.message) for one in entries() for old in one.old]
+# Their few words stand on many pages; who pastes them with the line finds the entry
+MISSED = ("Traceback of forward call", "Checkpointing is not compatible with .grad()")
+TODAY = [
+    _asked(one, one.message) for one in entries() if one.message not in ("", *MISSED)
+]
+OLD = [
+    _asked(one, old.message)
+    for one in entries()
+    for old in one.old
+    if old.message not in MISSED
+]

@@ -6,7 +6,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser.search_errors import OLD, TODAY
-from browser.search_table import CHINESE, ENGLISH, LISTED, NO_PAGE_YET, SECOND, Asked
+from browser.search_table import (
+    CHINESE,
+    ENGLISH,
+    LISTED,
+    NO_PAGE_YET,
+    SECOND,
+    SINCE_ERRORS,
+    Asked,
+)
 from playwright.sync_api import Browser, Page, Route
 
 from vjp_errors.pattern import Pattern, squeezed
@@ -82,6 +90,7 @@ def _answers(asked: Asked) -> tuple[str, ...]:
 def _lacking(asked: Asked, results: list[list[str]]) -> str:
     """Empty if a right page has its place, and the page `questions` its section."""
     found: dict[str, list[str]] = {}
+    asked = asked._replace(place=SINCE_ERRORS.get(asked.words, asked.place))
     for page, *sections in results[: max(FIRST, asked.place)]:
         name = urlsplit(page).path.rsplit("/", 1)[-1].removesuffix(".html")
         found[name] = [urlsplit(section).fragment for section in sections]
