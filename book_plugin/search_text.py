@@ -52,7 +52,7 @@ def _leave_messages(page: BeautifulSoup) -> None:
     """
     title = page.find(class_="error-title")
     for element in title.find_next_siblings() if title else ():
-        if element.name in ("h2", "h3") or "error-facts" in element.get("class", ()):
+        if element.name in ("h2", "h3") or "error-facts" in str(element.get("class")):
             continue
         said = element.find_all(class_="snippet-raised")
         _replace(element, "".join(f"<p>{escape(one.get_text())}</p>" for one in said))

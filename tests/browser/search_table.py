@@ -29,8 +29,8 @@ LISTED = {
     for language in LANGUAGES
 }
 
-# The index of errors brought 300 entries, whose titles share words with these. What a row
-# had before is in the tables; here is the place that it has had since.
+# The index of errors brought 300 entries, whose titles share words with these. What a
+# row had before is in the tables; here is the place that it has had since.
 SINCE_ERRORS = {
     "got an unexpected keyword argument 'grad_tensors'": 3,
     "grad_outputs": 3,
