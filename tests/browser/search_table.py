@@ -76,6 +76,8 @@ SECOND = {
     35: ("en", Asked("how does backpropagation follow the pipeline",
                      ("scalar_outputs#gradient-argument",
                       "vjp#where-the-vector-comes-from"))),
+    34: ("en", Asked("cudnn RNN backward can only be called in training mode",
+                     ("errors_distributed#cudnn-rnn",))),
     36: ("en", Asked("second derivative of the model's output is all zeros",
                      ("kinks_and_nans#second-derivative",))),
     37: ("en", Asked("GradcheckError Jacobian mismatch for output 0 with respect to "
@@ -105,5 +107,4 @@ SECOND = {
 
 NO_PAGE_YET = {
     30: "no page names odeint_adjoint",
-    34: "no page names cuDNN",
 }
