@@ -17,7 +17,7 @@ from book_plugin.languages import LANGUAGES, Language
 from book_plugin.site import Site
 from snippet_engine.kept_files import write_changed
 from vjp_errors.pattern import squeezed
-from vjp_errors.read import Entry, entries, groups
+from vjp_errors.read import Entry, Said, entries, groups
 
 LIST, BOX = "<!-- the list of errors -->", "<!-- the box for tracebacks -->"
 SOURCES = "https://github.com/pytorch/pytorch/blob/v2.13.0/"
@@ -35,38 +35,44 @@ class Marks(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         """Called by Python-Markdown."""
-        made = {LIST: self._list, BOX: self._box}
-        parts = (made[line]() if line in made else [line] for line in lines)
-        return [line for part in parts for line in part]
+        text = with_list("\n".join(lines), self._language)
+        if BOX in lines:
+            text = text.replace(BOX, _box(self._language, self._report))
+        return text.split("\n")
 
-    def _list(self) -> list[str]:
-        code, lines = self._language.code, list[str]()
-        for group in groups():
-            lines += [f"**[{group.title[code]}]({group.page}.md)**", ""]
-            for entry in group.entries:
-                title = entry.title[code]
-                words = title if entry.kind == "trap" else f"`` {title} ``"
-                lines.append(f"- [{words}]({group.page}.md#{entry.id})")
-            lines.append("")
-        return [
-            '<div class="error-list" data-search-exclude markdown>',
-            "",
-            *lines,
-            "</div>",
-        ]
 
-    def _box(self) -> list[str]:
-        words = self._language.words.errors
-        report = f' data-report="{escape(self._report)}"' if self._report else ""
-        return [
-            f'<div class="error-box" data-widget="errors"{report} data-words="'
-            f'{escape(json.dumps(words, ensure_ascii=False))}">'
-            f'<label for="traceback">{escape(words["label"])}</label>'
-            f'<textarea id="traceback" rows="7" spellcheck="false" '
-            f'placeholder="{escape(words["placeholder"])}"></textarea>'
-            f'<p class="error-private">{escape(words["private"])}</p>'
-            '<div class="error-answer" role="status" aria-live="polite"></div></div>'
-        ]
+def with_list(markdown: str, language: Language) -> str:
+    """A page with the list of all entries where its mark stands.
+
+    The plugin asks for it, so that a page's Markdown version has the list, too.
+    """
+    if LIST not in markdown:
+        return markdown
+    code, lines = language.code, list[str]()
+    for group in groups():
+        lines += [f"**[{_in(group.title, code)}]({group.page}.md)**", ""]
+        for entry in group.entries:
+            title = _in(entry.title, code)
+            words = title if entry.kind == "trap" else f"`` {title} ``"
+            lines.append(f"- [{words}]({group.page}.md#{entry.id})")
+        lines.append("")
+    opening = '<div class="error-list" data-search-exclude markdown>'
+    return markdown.replace(LIST, "\n".join([opening, "", *lines, "</div>"]))
+
+
+def _box(language: Language, repository: str) -> str:
+    """The box for tracebacks as HTML; `repository` is where to report."""
+    words = language.words.errors
+    report = f' data-report="{escape(repository)}"' if repository else ""
+    return (
+        f'<div class="error-box" data-widget="errors"{report} data-words="'
+        f'{escape(json.dumps(words, ensure_ascii=False))}">'
+        f'<label for="traceback">{escape(words["label"])}</label>'
+        f'<textarea id="traceback" rows="7" spellcheck="false" '
+        f'placeholder="{escape(words["placeholder"])}"></textarea>'
+        f'<p class="error-private">{escape(words["private"])}</p>'
+        '<div class="error-answer" role="status" aria-live="polite"></div></div>'
+    )
 
 
 def with_facts(html: str, language: Language) -> str:
@@ -75,7 +81,7 @@ def with_facts(html: str, language: Language) -> str:
     def one(heading: re.Match[str]) -> str:
         entry = _by_id().get(heading[1])
         shown = squeezed(unescape(_TAG.sub("", heading[2])))
-        if entry is None or shown != squeezed(entry.title[language.code]):
+        if entry is None or shown != squeezed(_in(entry.title, language.code)):
             return heading[0]
         facts = "".join(f"<li>{fact}</li>" for fact in _facts(entry, language))
         title = heading[0].replace("<h2", '<h2 class="error-title"', 1)
@@ -96,7 +102,7 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
     else:
         yield f"<code>{escape(entry.raises)}</code>"
     if entry.parts:
-        parts = words["comma"].join(one[code] for one in entry.parts.values())
+        parts = words["comma"].join(_in(one, code) for one in entry.parts.values())
         yield escape(words["parts"].format(parts))
     places = [
         f'<a href="{SOURCES}{file}#L{line}"><code>{escape(one)}</code></a>'
@@ -109,7 +115,7 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
         text = re.sub(r"\{[a-z_]+\}", "…", old.message)
         yield words["old"].format(f"<q>{escape(text)}</q>", escape(old.versions))
     if entry.recorded:
-        yield escape(entry.recorded[code])
+        yield escape(_in(entry.recorded, code))
 
 
 def write(site: Site) -> None:
@@ -146,14 +152,19 @@ def explanations(code: str) -> list[dict[str, object]]:
     """What is said of each entry in one language, in the same order."""
     rows = (
         {
-            "title": one.title[code],
-            "about": one.about[code],
-            "parts": {name: said[code] for name, said in one.parts.items()},
-            "cases": [case.about[code] for case in one.cases],
+            "title": _in(one.title, code),
+            "about": _in(one.about, code),
+            "parts": {name: _in(said, code) for name, said in one.parts.items()},
+            "cases": [_in(case.about, code) for case in one.cases],
         }
         for one in entries()
     )
     return [_filled(row) for row in rows]
+
+
+def _in(said: Said, code: str) -> str:
+    """What is said in a language; in the first one, if the tables lack it."""
+    return said.get(code) or next(iter(said.values()))
 
 
 def _filled(row: Mapping[str, object]) -> dict[str, object]:

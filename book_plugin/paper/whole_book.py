@@ -22,14 +22,19 @@ def prepare(env: Environment, build: Build) -> None:
     def chapters(nav: Navigation) -> Iterator[tuple[Page, Chapter, str, list[str]]]:
         numbered = _numbered(nav)
         document = Document(numbered, build.config.site_url or "", words.to_chapter)
-        for page, chapter in zip(nav.pages, numbered, strict=True):
+        of_url = {page.url: page for page in nav.pages}
+        for chapter in numbered:
+            page = of_url[chapter.url]
             yield page, chapter, *document.render(chapter, page.content or "")
 
     env.filters["book_chapters"] = chapters
 
 
 def _numbered(nav: Navigation) -> list[Chapter]:
-    """The pages as chapters; a title is the text of the page's first heading."""
+    """The pages as chapters; a title is the text of the page's first heading.
+
+    What one looks up by a message says `paper: false` in its front matter.
+    """
     return [
         Chapter(
             page.url.removesuffix(".html").replace("/", "-"),
@@ -38,4 +43,5 @@ def _numbered(nav: Navigation) -> list[Chapter]:
             page.toc.items[0].title if page.toc.items else page.title or "",
         )
         for number, page in enumerate(nav.pages, start=1)
+        if page.meta.get("paper", True)
     ]

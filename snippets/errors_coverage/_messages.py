@@ -173,10 +173,16 @@ def reason(message, rules):
             return one["letter"]
 
 
-def listed(message):
-    """An entry of a list in Markdown."""
-    text = message.text[:70].replace("`", "")
-    return f"- `{message.area}:{message.first}` `` {text} ``"
+def listed(letter, message):
+    """A row of the table of all messages."""
+    text = re.sub(
+        r"[`|*<>]", "", message.text[:70]
+    )
+    return line(
+        letter,
+        f"`{message.area}:{message.first}`",
+        text,
+    )
 
 
 def line(*cells):

@@ -52,9 +52,11 @@ for letter, count in sorted(counts.items()):
     print(source.line(letter, count))
 
 # %% without
+print(
+    source.line("reason", "place", "message")
+)
+print(source.line("---", "---", "---"))
 for letter in sorted(counts):
-    print(f"**{letter}**\n")
     for row in lacking:
         if why[row] == letter:
-            print(source.listed(row))
-    print()
+            print(source.listed(letter, row))

@@ -140,7 +140,8 @@ def presented(text: str, record: Record) -> str:
 
     A warning without its place; an exception without its traceback, on a new line.
     """
-    start = 0
+    # What torch.distributed puts before each line of a traceback
+    text, start = re.sub(r"(?m)^\[rank\d\]: ", "", text), 0
     for cell in record.cells:
         for warned in cell.warned:
             text, start = _without_place(text, start, warned)

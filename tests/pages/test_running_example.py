@@ -41,7 +41,7 @@ def functions(tree):
                 exec(compile(ast.Module([node], []), "snippet", "exec"), values)
                 copies = [point.clone() for point in POINTS]  # one may change its input
                 results = [values[node.name](one).double() for one in copies]
-                if all(y.shape == (2,) for y in results):
+                if all(y.shape == (2,) and not y.is_sparse for y in results):
                     yield node.name, results
 
 

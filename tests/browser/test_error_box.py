@@ -102,7 +102,7 @@ def test_what_matches_nothing_has_the_nearest_three_and_a_way_to_report(
     box: Callable,
 ) -> None:
     page = box()
-    paste(page, "grad can only be made for scalars")
+    paste(page, "grad is implicitly created for scalar outputs only")
     near = page.locator(".error-answer li a")
     expect(near.first).to_be_visible()
     assert near.count() <= 3
