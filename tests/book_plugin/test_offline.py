@@ -10,14 +10,13 @@ from typing import cast
 
 import pytest
 from checks import links
-from checks.topics import TOPICS, source
+from checks.topics import ON_SCREEN, TOPICS
 
 from book_plugin.paper import offline
 from book_plugin.paper.one_document import Chapter, Document
 from book_plugin.site import Site
 
 FOLDERS = ("", "zh")
-ON_SCREEN = {one for one in TOPICS if "\npaper: false\n" in source("en", one)}
 
 
 def names(archive: Path) -> set[str]:

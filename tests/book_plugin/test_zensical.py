@@ -15,7 +15,7 @@ from snippet_engine.read.project import is_lab
 
 SOURCES = (
     "mkdocs.yml", "mkdocs.zh.yml", "pyproject.toml", "package.json",
-    "package-lock.json", "docs", "overrides", "snippets", "labs", "benchmarks",
+    "package-lock.json", "docs", "overrides", "snippets", "labs", "benchmarks", "vjp_errors",
 )  # fmt: skip
 
 

@@ -21,3 +21,7 @@ def assert_said(topic: str, text: str) -> None:
     """The page has this text in every language: words of PyTorch, or code."""
     for language in LANGUAGES:
         assert text in source(language, topic)
+
+
+# What one looks up by a message, and nobody prints
+ON_SCREEN = {one for one in TOPICS if "\npaper: false\n" in source("en", one)}
