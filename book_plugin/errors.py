@@ -65,7 +65,8 @@ def _box(language: Language, repository: str) -> str:
     words = language.words.errors
     report = f' data-report="{escape(repository)}"' if repository else ""
     return (
-        f'<div class="error-box" data-widget="errors"{report} data-words="'
+        f'<div class="error-box" data-search-exclude data-widget="errors"{report}'
+        ' data-words="'
         f'{escape(json.dumps(words, ensure_ascii=False))}">'
         f'<label for="traceback">{escape(words["label"])}</label>'
         f'<textarea id="traceback" rows="7" spellcheck="false" '

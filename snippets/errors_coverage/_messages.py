@@ -173,16 +173,10 @@ def reason(message, rules):
             return one["letter"]
 
 
-def listed(letter, message):
-    """A row of the table of all messages."""
-    text = re.sub(
-        r"[`|*<>]", "", message.text[:70]
-    )
-    return line(
-        letter,
-        f"`{message.area}:{message.first}`",
-        text,
-    )
+def listed(message):
+    """Where it stands, and how it begins."""
+    place = f"{message.area.removeprefix('torch/')}:{message.first}"
+    return f"{place} {message.text[:60]}"
 
 
 def line(*cells):

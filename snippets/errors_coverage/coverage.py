@@ -52,11 +52,7 @@ for letter, count in sorted(counts.items()):
     print(source.line(letter, count))
 
 # %% without
-print(
-    source.line("reason", "place", "message")
-)
-print(source.line("---", "---", "---"))
 for letter in sorted(counts):
     for row in lacking:
         if why[row] == letter:
-            print(source.listed(letter, row))
+            print(letter, source.listed(row))

@@ -15,7 +15,8 @@ from snippet_engine.read.project import is_lab
 
 SOURCES = (
     "mkdocs.yml", "mkdocs.zh.yml", "pyproject.toml", "package.json",
-    "package-lock.json", "docs", "overrides", "snippets", "labs", "benchmarks", "vjp_errors",
+    "package-lock.json", "docs", "overrides", "snippets", "labs", "benchmarks",
+    "vjp_errors",
 )  # fmt: skip
 
 

@@ -53,13 +53,13 @@ def walk(page: Page, root: str) -> None:
     """Search, open a result without loading the page anew, go on, change colours."""
     page.evaluate("window.stayed = true")
     page.locator(".md-search__input").click()
-    page.keyboard.type("gradient", delay=15)
-    page.locator(".md-search-result__link[href*='h=gradient']").first.wait_for()
+    page.keyboard.type("jacobian", delay=15)
+    page.locator(".md-search-result__link[href*='h=jacobian']").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "h=gradient" in url)
+    page.wait_for_url(lambda url: "h=jacobian" in url)
     page.locator(".md-footer__link--next").click()
-    page.wait_for_url(lambda url: "h=gradient" not in url)
+    page.wait_for_url(lambda url: "h=jacobian" not in url)
     assert page.evaluate("window.stayed") is True  # instant navigation
     for _ in range(3):
         page.locator("label[for^=__palette_]:not([hidden])").click()
