@@ -32,9 +32,10 @@ print(
 print(source.line("---", "---", "---"))
 for area, count in found.items():
     covered = count - without[area]
+    name = area.removeprefix("torch/")
     print(
         source.line(
-            f"`{area}`", count, covered
+            f"`{name}`", count, covered
         )
     )
 covered = len(rows) - len(lacking)

@@ -6,7 +6,6 @@ from browser.asked import Asked
 
 from vjp_errors.read import Entry, entries
 
-
 # Three pages that explain these very words come before the entry
 FOURTH = {
     "keyword-of-backward",
