@@ -153,7 +153,7 @@ def test_no_orange_where_one_points_searches_or_has_the_focus(
     assert link.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
     assert page.evaluate(ORANGE, MEANT) == []
     page.locator(".md-search__input").click()
-    page.keyboard.type("gradient", delay=15)
+    page.keyboard.type("jacobian", delay=15)
     page.locator(".md-search-result mark").first.wait_for()
     assert page.evaluate(ORANGE, MEANT) == []
     page.keyboard.press("ArrowDown")

@@ -188,7 +188,7 @@ def test_the_hook_sees_the_infinity_that_is_the_slope_of_the_root(namespace, cap
     assert_close(ns["x"].grad, 2 * 0.5 / x.sqrt())  # of two passes
 
 
-def test_an_infinity_times_zero_stops_anomaly_mode_one_step_later():
+def test_an_infinity_times_zero_stops_anomaly_mode_one_step_later(clean_state):
     x = torch.tensor([4.0, 0.0], requires_grad=True)
     with (
         pytest.warns(UserWarning, match="Error detected in"),

@@ -46,7 +46,7 @@ def test_checkpoint_needs_grad_fix_is_right_and_so_is_requires_grad(after):
     assert_close(x.grad, y_bar @ ns["last"].weight @ first.weight)  # in vain
 
 
-def test_tensors_in_a_dictionary_are_not_seen():
+def test_tensors_in_a_dictionary_are_not_seen(clean_state):
     x = torch.ones(2, requires_grad=True)
 
     def f(given):

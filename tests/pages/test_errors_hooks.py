@@ -174,7 +174,7 @@ def test_with_one_sample_the_number_is_right_by_accident():
         layer(torch.ones(1, 3, requires_grad=True)).sum().backward()
 
 
-def test_inputs_by_keyword_are_not_in_grad_input():
+def test_inputs_by_keyword_are_not_in_grad_input(clean_state):
     layer, seen = nn.Linear(3, 2), []
     layer.register_full_backward_hook(lambda module, ins, outs: seen.append(ins))
     x = torch.ones(1, 3, requires_grad=True)
@@ -204,7 +204,7 @@ def test_without_an_input_the_hook_comes_before_the_weights(run):
     assert there == [False]
 
 
-def test_without_an_input_a_hook_may_not_return_a_gradient():
+def test_without_an_input_a_hook_may_not_return_a_gradient(clean_state):
     layer = nn.Linear(3, 2)
     layer.register_full_backward_hook(lambda module, ins, outs: (torch.ones(1, 3),))
     with (

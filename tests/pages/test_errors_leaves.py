@@ -106,7 +106,7 @@ def test_one_element_fixes_reduce_or_stack(run):
     assert ns["both"].shape == (2, 3)
 
 
-def test_tensor_of_single_elements_drops_the_graph_in_silence():
+def test_tensor_of_single_elements_drops_the_graph_in_silence(clean_state):
     x = leaf(2.0)
     y = x * x
     with pytest.warns(UserWarning, match="Converting a tensor with requires_grad"):
@@ -143,7 +143,7 @@ def test_deepcopy_fixes_copy_the_numbers(run):
     assert ns["twin"].weight.data_ptr() != ns["layer"].weight.data_ptr()
 
 
-def test_only_the_old_weight_norm_prevents_a_deepcopy():
+def test_only_the_old_weight_norm_prevents_a_deepcopy(clean_state):
     layer = nn.Linear(3, 2)
     copy.deepcopy(torch.nn.utils.parametrizations.weight_norm(layer))
     with pytest.warns(FutureWarning, match="weight_norm"):

@@ -191,7 +191,7 @@ def test_the_slow_way_warns_at_each_call_and_python_shows_a_line_once():
     assert (warned("always"), warned("default")) == (3, 1)
 
 
-def test_bincount_fails_in_the_slow_way():
+def test_bincount_fails_in_the_slow_way(clean_state):
     with (
         pytest.warns(UserWarning, match="performance drop"),
         pytest.raises(RuntimeError, match="stack expects each tensor to be equal"),
