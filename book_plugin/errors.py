@@ -44,7 +44,7 @@ class Marks(Preprocessor):
 def with_list(markdown: str, language: Language) -> str:
     """A page with the list of all entries where its mark stands.
 
-    The plugin asks for it, so that a page's Markdown version has the list, too.
+    A page's Markdown version asks for it, too.
     """
     if LIST not in markdown:
         return markdown

@@ -20,15 +20,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from book_plugin import (
-    after_build,
-    before_build,
-    broken_pages,
-    errors,
-    labs,
-    languages,
-    theme,
-)
+from book_plugin import after_build, before_build, broken_pages, labs, languages, theme
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
 from book_plugin.publish import Staging, cannot_write
@@ -113,8 +105,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             labs.render_as_markdown(page, build)
         build.lead_to_notebooks(page)
         head.before_templates(page, site, build)
-        markdown = errors.with_list(markdown, build.language)
-        return with_list(markdown, build, site.book.project.docs) or markdown
+        return with_list(markdown, build, site.book.project.docs)
 
     def on_page_content(
         self, html: str, page: Page, config: MkDocsConfig, files: Files

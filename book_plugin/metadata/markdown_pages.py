@@ -10,6 +10,7 @@ from textwrap import indent
 
 from mkdocs.structure.pages import Page
 
+from book_plugin import errors
 from book_plugin.languages import Words
 from book_plugin.site import Site
 from snippet_engine.check.report import Excerpt
@@ -31,6 +32,7 @@ def write(site: Site) -> None:
     for build in site.builds.values():
         for page in build.pages:
             source, url = page.markdown or "", page.canonical_url or page.url
+            source = errors.with_list(source, build.language)
             try:
                 text = of_page(source, site.report.resolve, build.language.words, url)
             except Failure:

@@ -32,6 +32,8 @@ from theme_facts import (
     TAKEN,
     Fact,
     Made,
+)
+from theme_file_facts import (
     buttons_of_code_are_in_a_box_without_a_role,
 )
 

@@ -6,14 +6,13 @@ overrides/main.html, or a partial of overrides/.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import material
-import tinycss2
 from bs4 import BeautifulSoup
 from elements import attribute, code, first
 from javascript import run
@@ -225,110 +224,3 @@ def what_a_disk_needs_runs_before_the_script(made: Made) -> None:
         before = script.find_previous_siblings()[0]
         assert str(before.get("src", "")).endswith("assets/from_disk.js")
         assert not before.has_attr("defer")
-
-
-@needs("buttons of code are no landmark")
-def buttons_of_code_are_in_a_box_without_a_role(made: Made) -> None:
-    elements = made.in_script(r'\("(\w+)",\{class:"md-code__nav"\}')
-    assert elements == ["div"]
-
-
-@needs("links written anew")
-def style_sheets_and_figures_keep_their_addresses(made: Made) -> None:
-    ((selector, _),) = made.in_script(r'"([^"]+)",\w\)\)for\([^}]*\{(\w+\[\w+\])=\2;')
-    page = BeautifulSoup(
-        '<link rel="stylesheet" href="a"><link rel="next" href="b"><a href="c"></a>'
-        '<img src="d"><svg><use href="#e"/></svg>',
-        "html5lib",
-    )
-    taken = [one.get("href", one.get("src")) for one in page.select(selector)]
-    assert taken == ["b", "c", "d"]
-
-
-@needs("colour scheme told once")
-def the_script_does_not_tell_the_scheme(made: Made) -> None:
-    names = made.in_script(r'\("meta",\{name:"([\w-]+)"\}\)')
-    assert "theme-color" in names
-    assert "color-scheme" not in names
-
-
-@needs("index when the search is opened")
-def the_index_is_not_fetched_at_once(made: Made) -> None:
-    (at_once,) = made.in_script(r'\$\(([^()]+)\),\w+\("search"\)\)\.pipe')
-    assert run("const location = {protocol: 'https:'}", value=at_once) is False
-
-
-@needs("marked words after a search alone")
-def words_are_marked_after_a_search_alone(made: Made) -> None:
-    (condition,) = made.in_script(
-        r'(\w+\("search\.highlight"\)[^?]*(?:/[^/]+/[^?]*)?)\?\w+\(\w+,\{index\$:'
-    )
-    name = condition.split("(")[0]
-    for query, marked in (("", False), ("?h=vector", True), ("?a=b&h=vector", True)):
-        start = f"const {name} = () => true, location = {{search: '{query}'}}"
-        assert run(start, value=condition) is marked
-
-
-@needs("contents stay where the keys are")
-def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) -> None:
-    ((box, call),) = made.in_script(
-        r";((?:\w+\.querySelector\([^()]+\)\|\|)?)(\w+\.scrollTo)\(\{top:\w+-\w+/2,behavior"
-    )
-    name = call.split(".")[0]
-    for focus, moves in (("null", True), ("1", False)):
-        fake = f"{{querySelector: () => {focus}, scrollTo: () => moved = true}}"
-        start = f"let moved = false; const {name} = {fake}"
-        assert run(start, f"{box}{call}()", value="moved") is moves
-
-
-CLOCK = "const performance = {now: () => now}"
-
-
-@needs("place of a page that is left")
-def a_place_is_not_kept_for_the_next_page(made: Made) -> None:
-    ((leave, arrive, keep),) = made.in_script(
-        r'(history\.pushState\(null,"",\w\)[^}]*)\}\)'
-        r".{0,800}?=>\{((?:[^;{}]*;)?)var \w,\w;history\.state"
-        r".{0,800}?\(\{offset:\w\}\)=>\{([^}]*)\}"
-    )
-    history = "{pushState() {}, replaceState: () => kept++}"
-    start = f"let kept = 0, now = 5, a; const history = {history}; {CLOCK}"
-    for steps, kept in (
-        (keep, 1),  # no link was followed
-        (f"{leave}; {keep}", 0),
-        (f"{leave}; now += 9000; {keep}", 0),  # the next page is still on its way
-        (f"{leave}; now += 50; {arrive}; now += 300; {keep}", 0),
-        (f"{leave}; now += 50; {arrive}; now += 500; {keep}", 1),
-    ):
-        assert run(start, steps, value="kept") == kept
-
-
-@needs("address of a page that is left")
-def the_next_page_has_no_address_of_a_heading_of_this_one(made: Made) -> None:
-    (guard,) = made.in_script(
-        r'"navigation\.tracking"\)&&.{0,200}?\(\[,\{prev:\w\}\]\)=>\{(.*?)let '
-    )
-    for left, now, told in (
-        ("undefined", 5, True),
-        ("1/0", 5, False),
-        ("5", 300, False),
-    ):
-        start = f"const history = {{left: {left}}}, now = {now}; {CLOCK}"
-        value = f"(() => {{ {guard} return true }})() ?? false"
-        assert run(start, value=value) is told
-
-
-@needs("no rule for all elements")
-def no_rule_is_for_all_elements_while_colours_change(made: Made) -> None:
-    found = list(selectors(tinycss2.parse_stylesheet(made.asset(theme.PALETTE))))
-    assert "[data-md-color-accent=red]" in found
-    assert [one for one in found if "*" in one] == []
-
-
-def selectors(rules: list[Any]) -> Iterator[str]:
-    """Those of a style sheet, and of its rules for a medium."""
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            yield tinycss2.serialize(rule.prelude)
-        elif rule.type == "at-rule" and rule.content:
-            yield from selectors(tinycss2.parse_rule_list(rule.content))
