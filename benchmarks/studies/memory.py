@@ -88,7 +88,10 @@ def sequential(segments: int) -> Way:
 
     def way(layers: Layers, h: Tensor) -> Tensor:
         listed = list(layers)
-        return checkpoint_sequential(listed, segments, h, use_reentrant=False)
+        y: Tensor = checkpoint_sequential(  # type: ignore[no-untyped-call]
+            listed, segments, h, use_reentrant=False
+        )
+        return y
 
     return way
 
@@ -196,6 +199,6 @@ def _step(layers: Layers, parameters: list[Tensor], x: Tensor, way: Way) -> Run:
     y_bar = torch.ones_like(x)
 
     def run() -> None:
-        way(layers, x).backward(y_bar)
+        torch.autograd.backward(way(layers, x), y_bar)
 
     return run

@@ -91,10 +91,9 @@ def step(parts):
     with Meter() as meter:
         for rows in x.chunk(parts):
             y = run(weights, rows)
-            loss = (
-                y.square().sum() / y.shape[1]
-            )
-            (loss / x.shape[0]).backward()
+            part = len(rows) / len(x)
+            loss = y.square().mean() * part
+            loss.backward()
     return peak(meter), weights
 
 

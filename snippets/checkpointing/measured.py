@@ -1,5 +1,5 @@
 """What checkpoints save and cost, measured."""
-# data: benchmarks/results/studies/memory/*.json
+# data: benchmarks/results/studies/memory/*
 
 # %% read
 import json
@@ -66,11 +66,14 @@ def row(data, model, depth, way, layers=0):
         quartiles(case)[1]
         / quartiles(base)[1]
     )
-    name = f"{way} {layers or ''}"
-    print(
-        f"| {model} | {name} | {mib(case):.1f}",
-        f"| {flops:.2f} | {time:.2f} |",
+    cells = (
+        model,
+        f"{way} {layers or ''}".strip(),
+        f"{mib(case):.1f}",
+        f"{flops:.2f}",
+        f"{time:.2f}",
     )
+    print("|", " | ".join(cells), "|")
 
 
 mlp = [
@@ -109,33 +112,34 @@ for data in files:
 # %% plot
 import matplotlib.pyplot as plt
 
-marks = [
-    ("plain", 0, "C4s"),
-    *(
-        ("every", 2**k, "C0o")
-        for k in range(6)
-    ),
-    ("halves", 0, "C3^"),
-    ("bfloat16", 0, "C3D"),
-]
+ks = [1, 2, 4, 8, 16, 32]
+at = range(len(ks))
 for data in files:
-    fig, ax = plt.subplots(figsize=(5, 3.4))
-    base = quartiles(
-        find(data, "mlp", 64, "plain")
-    )[1]
-    for way, layers, look in marks:
-        case = find(
-            data, "mlp", 64, way, layers
-        )
-        low, mid, high = (
-            quartiles(case) / base
-        ).tolist()
-        at = mib(case)
-        ax.vlines(at, low, high, "C4", lw=3)
-        ax.plot(at, mid, look)
-        name = str(layers or way)
-        ax.text(at + 1, mid + 0.03, name)
-    ax.set(xlabel="peak, MiB")
-    ax.set(ylabel="time / plain")
-    ax.set(ylim=(0, None), xlim=(0, 80))
-    ax.set_title(below(data), fontsize=9)
+    plain = find(data, "mlp", 64, "plain")
+    base = quartiles(plain)[1]
+    found = [
+        find(data, "mlp", 64, "every", k)
+        for k in ks
+    ]
+    peaks = [mib(case) for case in found]
+    parts = torch.stack(
+        [quartiles(case) for case in found]
+    )
+    low, mid, high = (parts / base).T.tolist()
+    fig, (above, below_it) = plt.subplots(
+        2, figsize=(5, 4.6), sharex=True
+    )
+    above.plot(at, peaks, "C0o-")
+    above.axhline(
+        mib(plain), color="C4", ls="--"
+    )
+    above.set(ylabel="peak, MiB")
+    below_it.vlines(at, low, high, "C0", lw=4)
+    below_it.plot(at, mid, "C0o-")
+    below_it.axhline(1, color="C4", ls="--")
+    below_it.set(ylabel="time / plain")
+    below_it.set(xlabel="layers in each")
+    below_it.set_xticks(at, ks)
+    above.set_ylim(0)
+    below_it.set_ylim(0)
+    print(below(data))

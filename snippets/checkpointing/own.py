@@ -1,4 +1,4 @@
-"""A checkpoint runs f again in backward, and hands ȳ on as gradient=."""
+"""In backward, a checkpoint runs f again and hands ȳ on."""
 
 # %% own
 import torch
@@ -49,7 +49,8 @@ net = torch.nn.Sequential(
 )
 x = torch.randn(11, 5)  # (B, 5)
 y_bar = torch.randn(11, 3)  # (B, 3)
-leaves = x.requires_grad_(), *net.parameters()
+x.requires_grad_()
+leaves = x, *net.parameters()
 
 
 def gradients(y):

@@ -103,7 +103,6 @@ def every(k):
     return forward
 
 
-# %% halves
 def halves(weights, h):
     if len(weights) == 1:
         return run(weights, h)
@@ -123,10 +122,10 @@ ways = {
     "every 4": every(4),
     "halves": halves,
 }
-lines = {}
+meters = {}
 for name, forward in ways.items():
     meter = measure(forward, 16)
-    lines[name] = meter.line
+    meters[name] = meter
     print(
         f"{name:8}{peak(meter):6} activations"
     )
@@ -135,17 +134,23 @@ for name, forward in ways.items():
 # %% plot
 import matplotlib.pyplot as plt
 
+
+def highest(meter):  # at each product
+    most = [0] * (meter.products + 1)
+    for at, held in meter.line:
+        most[at] = max(most[at], held)
+    return [size / 2**20 for size in most]
+
+
 looks = {
     "plain": "C4--",
     "every 4": "C0-",
     "halves": "C3:",
 }
 fig, ax = plt.subplots(figsize=(5, 3.4))
-for name, line in lines.items():
-    products, held = zip(*line, strict=True)
-    mib = [size / 2**20 for size in held]
-    look = looks[name]
-    ax.plot(products, mib, look, label=name)
+for name, meter in meters.items():
+    mib = highest(meter)
+    ax.plot(mib, looks[name], label=name)
 ax.axvline(16, color="C4", lw=0.8)
 ax.text(1, 1.36, "forward")
 ax.text(17, 1.36, "backward")

@@ -113,15 +113,19 @@ def test_the_table_has_a_row_for_each_case_at_these_depths(namespace, capfd):
             assert float(ratio) == pytest.approx(time(found, *key), abs=0.006)
 
 
-def test_the_figure_draws_medians_within_their_quartiles(namespace):
+def test_the_figure_draws_peaks_and_medians_within_their_quartiles(namespace):
     ns = namespace("checkpointing/measured")
     found = cases(DATA[-1])
-    wanted = [(way, layers) for way, layers, _ in ns["marks"]]
-    for line, key in zip(ns["ax"].lines, wanted, strict=True):
-        case = found[("mlp", 64, *key)]
-        assert line.get_xdata()[0] == case["counts"]["peak_bytes"] / MIB
-        ratio = time(found, "mlp", 64, *key)
-        assert line.get_ydata()[0] == pytest.approx(ratio, rel=1e-6)
-    for bar, key in zip(ns["ax"].collections, wanted, strict=True):
-        low, high = bar.get_segments()[0][:, 1]
-        assert low <= time(found, "mlp", 64, *key) <= high
+    drawn = [found[("mlp", 64, "every", k)] for k in ns["ks"]]
+    peaks, plain = ns["above"].lines
+    assert list(peaks.get_ydata()) == [c["counts"]["peak_bytes"] / MIB for c in drawn]
+    most = figure(found, "peak_bytes", "mlp", 64, "plain", 0)
+    assert plain.get_ydata()[0] == most / MIB
+    times = [time(found, "mlp", 64, "every", k) for k in ns["ks"]]
+    medians, one = ns["below_it"].lines
+    assert list(medians.get_ydata()) == pytest.approx(times, rel=1e-6)
+    assert list(one.get_ydata()) == [1, 1]
+    (bars,) = ns["below_it"].collections
+    for ratio, segment in zip(times, bars.get_segments(), strict=True):
+        low, high = segment[:, 1]
+        assert low - 1e-9 <= ratio <= high + 1e-9
