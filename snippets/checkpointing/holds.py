@@ -1,4 +1,4 @@
-"""A cotangent is as large as its activation; create_graph keeps all."""
+"""What remains after a pass; create_graph keeps cotangents as well."""
 
 # %% net
 import torch
@@ -85,12 +85,30 @@ def measure(forward, depth):
     return meter
 
 
+# %% every
+from torch.utils.checkpoint import checkpoint
+
+
+def every(k):
+    def forward(weights, h):
+        for i in range(0, len(weights), k):
+            h = checkpoint(
+                run,
+                weights[i : i + k],
+                h,
+                use_reentrant=False,
+            )
+        return h
+
+    return forward
+
+
 # %% held
-def held(depth, **options):
+def held(forward, depth, **options):
     weights, x = build(depth)
     y_bar = torch.ones_like(x)
     with Meter() as meter:
-        y = run(weights, x)
+        y = forward(weights, x)
         grads = torch.autograd.grad(
             y, weights, y_bar, **options
         )
@@ -102,8 +120,13 @@ def held(depth, **options):
 
 for depth in (4, 8, 16):
     after = (
-        held(depth),
-        held(depth, retain_graph=True),
-        held(depth, create_graph=True),
+        held(run, depth),
+        held(run, depth, retain_graph=True),
+        held(run, depth, create_graph=True),
     )
     print(f"{depth:2} layers:", *after)
+
+# %% checkpointed
+for k in (1, 2, 4):
+    n = held(every(k), 16, create_graph=True)
+    print(f"every {k}:", n)
