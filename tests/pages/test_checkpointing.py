@@ -172,6 +172,10 @@ def test_the_picture_shows_the_most_held_at_each_product(namespace):
     assert round(tops["plain"], 1) == 1.2
     assert round(tops["every 4"], 2) == 0.64
     assert tops["halves"] < 0.52
+    line = list(drawn["every 4"].get_ydata())
+    fifths = [line[:17], line[17:28], line[28:40], line[40:52], line[52:]]
+    assert [round(max(part), 2) for part in fifths] == [0.38, 0.64, 0.62, 0.56, 0.5]
+    assert round(drawn["plain"].get_ydata()[-1], 1) == 0.2
     ends = [drawn[name].get_xdata()[-1] for name in ns["ways"]]
     assert ends == [47, 63, 79] == [plain(16)[1], every(4, 16)[1], halves(16)[1]]
     assert ends[1] - ends[0] == 16  # one forward pass
