@@ -157,7 +157,8 @@ def test_none_as_the_vector_of_a_constant_does_not_skip_it(w):
     assert_close(summed, 2 * w.detach())
 
 
-def test_in_a_hook_and_in_a_backward_nothing_is_recorded(w):
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_in_a_hook_and_in_a_backward_create_graph_alone_records(w, create_graph):
     modes = []
 
     class Same(torch.autograd.Function):
@@ -172,8 +173,8 @@ def test_in_a_hook_and_in_a_backward_nothing_is_recorded(w):
 
     y = Same.apply(w)
     y.register_hook(lambda y_bar: modes.append(torch.is_grad_enabled()))
-    y.sum().backward()
-    assert modes == [False, False]
+    torch.autograd.grad(y.sum(), w, create_graph=create_graph)
+    assert modes == [create_graph, create_graph]
 
 
 def test_inside_a_hook_fix_prints_the_gradient_of_the_cubes(namespace, capsys):

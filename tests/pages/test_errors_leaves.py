@@ -58,7 +58,10 @@ def test_requires_grad_in_place_words_it_otherwise():
 def test_module_to_integers_fix_keeps_the_module_trainable(run):
     ns = run("module_to_integers")
     assert ns["layer"].weight.dtype == torch.float32
-    close(ns["layer"].weight.grad, ns["x"].expand(2, 3))
+    weights = torch.tensor([1.0, 100.0])
+    close(ns["layer"].weight.grad, torch.outer(weights, ns["x"][0]))
+    close(ns["layer"].bias.grad, weights)
+    assert torch.equal(ns["x"], ns["ids"])
 
 
 def test_change_requires_grad_fix_counts_y_as_a_constant(run):
@@ -129,6 +132,14 @@ def test_converting_to_a_scalar_loses_a_term_of_the_product_rule(run):
     constant, wrong = math.exp(x), x.clone().requires_grad_()
     (wrong * constant).backward()
     close(wrong.grad, ns["x"].grad / (1 + x))
+
+
+def test_item_gives_the_number_without_the_warning(clean_state, recwarn):
+    x = leaf(2.0).sum()
+    assert x.item() == 2.0
+    assert not recwarn.list
+    with pytest.warns(UserWarning, match="Converting a tensor with requires_grad"):
+        assert math.sqrt(x) == math.sqrt(2)
 
 
 def test_deepcopy_fixes_copy_the_numbers(run):

@@ -32,6 +32,14 @@ def test_assign_grad_size_an_update_by_hand_is_broadcast(run):
     assert (ns["x"].detach() - 0.1 * ns["own"]).shape == (3, 3)
 
 
+def test_assign_grad_dtype_a_model_made_half_takes_no_float_gradient():
+    weight = nn.Linear(3, 2).half().weight
+    own = torch.ones(2, 3)
+    with pytest.raises(RuntimeError, match="dtype 'float' to a tensor with"):
+        weight.grad = own
+    weight.grad = own.to(weight.dtype)
+
+
 def test_assign_grad_dtype_of_any_kind_stops_adam():
     x = leaf(2.0, 3.0)
     x.grad_dtype = None
