@@ -51,6 +51,19 @@ def test_enable_grad_records_inside_no_grad_and_not_inside_inference_mode(w):
         assert not (w * w).requires_grad
 
 
+def test_a_block_records_nothing_and_gives_the_mode_back(namespace):
+    ns = namespace("errors_graph/grad_mode_left_off")
+    assert not ns["check"].requires_grad
+    assert ns["loss"].requires_grad
+    assert torch.is_grad_enabled()
+
+
+def test_the_decorated_function_has_the_value_of_the_other(namespace):
+    ns = namespace("errors_graph/decorated_function")
+    assert ns["evaluate"](ns["w"]) == ns["loss_of"](ns["w"]).item()
+    assert ns["loss_of"](ns["w"]).requires_grad
+
+
 def test_a_block_gives_the_mode_back_after_an_exception():
     with pytest.raises(ZeroDivisionError), torch.set_grad_enabled(False):
         raise ZeroDivisionError

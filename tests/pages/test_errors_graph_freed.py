@@ -90,6 +90,8 @@ def test_a_mark_after_the_forward_pass_only_changes_the_message(w):
 def test_same_loss_twice_fix_reads_the_gradient_of_the_one_pass(namespace):
     ns = namespace("errors_graph/same_loss_twice")
     assert_close(ns["g"], 2 * ns["w"].detach())
+    (7 * ns["w"]).sum().backward()  # adds to .grad, and not to what was read
+    assert_close(ns["g"], 2 * ns["w"].detach())
 
 
 def test_two_losses_fix_adds_the_gradients_of_both(namespace):

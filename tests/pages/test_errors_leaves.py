@@ -43,6 +43,14 @@ def test_after_the_fix_the_gradient_is_that_of_the_squares(run, claim):
     close(x.grad, of_squares(x))
 
 
+def test_what_leaves_the_graph_is_the_memory_of_the_tensor(run):
+    ns = run("export_dlpack")
+    assert ns["array"].ctypes.data == ns["x"].data_ptr()
+    ns = run("serialize_non_leaf")
+    assert ns["y"].is_shared(), "with the process that gets it"
+    assert not ns["x"].is_shared()
+
+
 def test_integers_made_float_cut_the_network_off():
     net = nn.Linear(3, 2)
     chosen = net(torch.ones(1, 3)).argmax(1).float().requires_grad_()
@@ -117,8 +125,10 @@ def test_tensor_of_single_elements_drops_the_graph_in_silence(clean_state):
     assert torch.stack([y, y]).requires_grad
 
 
-def test_item_of_several_fix_is_the_mean_of_the_losses(run):
+def test_item_of_several_fix_is_the_mean_of_the_losses(run, capsys):
     ns = run("item_of_several")
+    said = f"loss   = {ns['loss'].mean().item()}\nlosses = {ns['loss'].tolist()}\n"
+    assert capsys.readouterr().out == said
     squares = [(a - b) ** 2 for a, b in zip(ns["x"], ns["target"], strict=True)]
     assert_close(ns["loss"].mean(), sum(squares) / len(squares))
 
@@ -151,6 +161,7 @@ def test_deepcopy_fixes_copy_the_numbers(run):
     assert shallow.data_ptr() == y.data_ptr()
     ns = run("deepcopy_a_module")
     assert_close(ns["twin"].weight, ns["layer"].weight)
+    assert_close(ns["twin"].last, ns["layer"](torch.ones(1, 3)).detach())
     assert ns["twin"].weight.data_ptr() != ns["layer"].weight.data_ptr()
 
 
