@@ -8,9 +8,7 @@ from pathlib import Path
 
 from vjp_errors.matcher import explain
 from vjp_errors.read import LANGUAGES
-from vjp_errors.report import full
-
-EMPTY = "The text is empty: name a file, or paste a traceback or its last line."
+from vjp_errors.report import WORDS, full
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,7 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         command.error(f"cannot read {given.file}: {error.strerror}")
     found = explain(text, given.language)
-    _tell(full(found, given.language) if text.strip() else EMPTY)
+    empty = WORDS[given.language]["empty"]
+    _tell(full(found, given.language) if text.strip() else empty)
     return 0 if found.entry else 1
 
 

@@ -6,6 +6,7 @@ WORDS = {
     "en": {
         "case": "Likeliest cause: {}",
         "part": "{}: {}",
+        "empty": "The text is empty: name a file, or paste a traceback.",
         "none": "No entry matches.",
         "nearest": "Nearest:",
         "also": "Also in the text: {}",
@@ -14,6 +15,7 @@ WORDS = {
     "zh": {
         "case": "最可能的原因：{}",
         "part": "{}：{}",
+        "empty": "没有内容：请写上文件名，或者粘贴报错。",
         "none": "没有匹配的条目。",
         "nearest": "最接近的是：",
         "also": "文本里还有：{}",

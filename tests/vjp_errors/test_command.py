@@ -85,6 +85,7 @@ def test_of_nothing_the_command_says_that_it_is_empty(text):
     assert (done.returncode, done.stderr) == (1, "")
     assert "empty" in done.stdout
     assert "Nearest" not in done.stdout
+    assert "没有内容" in explained(text, "--language", "zh").stdout
 
 
 def test_a_file_that_is_not_there_and_a_closed_input_are_told(tmp_path):
