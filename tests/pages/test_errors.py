@@ -31,7 +31,7 @@ def test_the_programs_on_the_page_run(language):
     assert ran.stdout.splitlines()[: len(said)] == said, ran.stderr
     folder = "" if language == "en" else f"{language}/"
     page = f"https://vjp-book.github.io/{folder}errors_calling_backward.html"
-    assert ran.stdout.endswith(f" {page}#{said[0]}\n")
+    assert ran.stdout.endswith(f"\n{page}#{said[0]}\n")
 
 
 def run(code):
