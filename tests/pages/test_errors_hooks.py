@@ -1,5 +1,8 @@
 """What the fixes of errors_hooks do, and what the fixes that it warns of do."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 import torch
 from oracles import close, jacobian_by_differences
@@ -56,6 +59,24 @@ def test_hook_changed_type_fix_scales_in_the_dtype_of_x(run):
     assert x.grad.dtype == x.dtype
 
 
+def test_a_numpy_number_keeps_the_type_and_what_the_page_names_does_not():
+    x = leaf(2.0, 3.0)
+    handle = x.register_hook(lambda grad: np.float64(10) * grad)
+    (x * x).sum().backward()
+    close(x.grad, 10 * of_squares(x))
+    handle.remove()
+    changes: list[Callable[[torch.Tensor], torch.Tensor]] = [
+        lambda grad: grad * torch.from_numpy(np.ones(2)),
+        lambda grad: 1j * grad,
+        lambda grad: grad.to("meta"),  # in place of a device
+    ]
+    for change in changes:
+        handle = x.register_hook(change)
+        with pytest.raises(RuntimeError, match="has changed the type of value"):
+            (x * x).sum().backward()
+        handle.remove()
+
+
 def test_a_hook_that_returns_nothing_changes_nothing(run):
     ns = run("hook_returned_no_tensor")
     close(ns["x"].grad, of_squares(ns["x"]))
@@ -84,6 +105,8 @@ def test_post_accumulate_hook_gets_the_leaf_and_a_tensor_hook_the_gradient(run):
 def test_retain_grad_does_not_admit_a_post_accumulate_hook():
     y = leaf(2.0, 3.0) * 2
     y.retain_grad()
+    y.sum().backward(retain_graph=True)
+    assert_close(y.grad, torch.ones(2))  # filled, and not a leaf's all the same
     with pytest.raises(RuntimeError, match="non-leaf"):
         y.register_post_accumulate_grad_hook(print)
 
@@ -116,6 +139,20 @@ def test_a_node_hook_needs_a_tuple_and_addmm_has_three_inputs():
 def test_hook_replaced_none_fix_leaves_the_unused_output_out(run):
     x = run("hook_replaced_none")["x"]
     close(x.grad, jacobian_by_differences(lambda x: x.sum(), x))
+
+
+def several_outputs(x):
+    """One output to hook and one for the loss, of one node."""
+    halves, singular = torch.split(x, 2), torch.linalg.svd(x, full_matrices=False)
+    return [halves, torch.unbind(x)[:2], singular[:2]]
+
+
+def test_an_unused_output_of_these_operations_brings_none():
+    for unused, used in several_outputs(torch.rand(4, 3, requires_grad=True)):
+        seen: list[torch.Tensor | None] = []
+        unused.register_hook(seen.append)
+        used.sum().backward()
+        assert seen == [None]
 
 
 def test_only_the_tensor_that_the_loss_uses_calls_its_hook(run):
