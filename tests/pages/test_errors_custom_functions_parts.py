@@ -146,6 +146,8 @@ def test_jvp_count_fix_adds_the_inputs(after):
 
     y_dot = func.jvp(lambda a: Plain.apply(a, 2.0), (a,), (a_dot,))[1]
     assert_close(y_dot, 2 * a_dot)
+    y_dot = func.jvp(lambda a: ns["Fixed"].apply(a, b), (a,), (a_dot,))[1]
+    assert_close(y_dot, a_dot * b)  # b stands still, and its tangent is zeros
 
 
 def test_jvp_view_fix_is_the_tangent_and_jvp_of_func_was_right(after):

@@ -92,6 +92,10 @@ def test_a_gradient_of_a_broadcast_input_is_summed_to_its_shape(namespace, print
     (wrong,) = grad(ns["Add"].apply(x, one).sum(), one)
     assert wrong.shape == bias.shape
     assert_close(wrong, 2 * J)
+    x = x.requires_grad_()
+    for leaf in (x, one):
+        (right,) = grad(ns["Fixed"].apply(x, one).sum(), leaf)
+        assert_close(right, grad((x * 2 + one).sum(), leaf)[0])
 
 
 def test_a_penalty_on_a_constant_has_no_gradient(namespace):
@@ -101,7 +105,7 @@ def test_a_penalty_on_a_constant_has_no_gradient(namespace):
     def loss(w):
         return (w * x * x).sum() + ((2 * w * x) ** 2).sum()
 
-    assert_close(ns["train_step"](create_graph=False), x * x)  # of y alone
+    assert_close(ns["train_step"](retain_graph=True), x * x)  # of y alone
     assert_close(ns["train_step"](create_graph=True), by_differences(loss, w))
 
 
@@ -179,14 +183,18 @@ def test_two_kinks_give_0_where_the_slope_is_1(namespace):
     assert_close(grad(halves.sum(), x)[0], torch.ones(3))
 
 
-def test_a_sum_grows_with_the_batch_and_a_mean_does_not():
-    w = torch.tensor(3.0, requires_grad=True)
+def test_a_sum_grows_with_the_batch_and_a_mean_does_not(printed):
+    ns, out = printed("larger_batch")
+    w = ns["w"]
     sums, means = (
         [grad(getattr(w * torch.ones(size), how)(), w)[0] for size in (2, 8)]
         for how in ("sum", "mean")
     )
     assert_close(sums[1], 4 * sums[0])
     assert_close(means[1], means[0])
+    grads = sums + means
+    sizes = (2, 8, 2, 8)
+    assert out.splitlines() == [f"{n} {g!s}" for n, g in zip(sizes, grads, strict=True)]
 
 
 def test_the_norm_under_no_grad_is_missing_from_the_gradient(namespace):
