@@ -153,6 +153,7 @@ def test_jvp_count_fix_adds_the_inputs(after):
 def test_jvp_view_fix_is_the_tangent_and_jvp_of_func_was_right(after):
     ns = after("jvp_view")
     assert_close(ns["y_dot"], -ns["x_dot"])
+    assert_close(ns["Fixed"].apply(ns["x"]), ns["x"])  # the values are as before
 
     @based_on(ns["Reverse"])
     class NewForm(Function):
@@ -253,6 +254,7 @@ def test_non_functional_operator_fix_and_what_the_lie_does(after):
     ns = after("non_functional_operator")
     x, y_bar = ns["x"], ns["y_bar"]
     same_slope(x.grad, lambda x: 7 * x, x, y_bar)
+    assert_close(ns["op"](x), 7 * x)
 
     def lies(x: torch.Tensor) -> None:
         x.mul_(7)

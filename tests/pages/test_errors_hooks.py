@@ -173,8 +173,10 @@ def test_a_module_remembers_the_kind_of_a_removed_hook():
         layer.register_full_backward_hook(print)
 
 
-def test_the_old_hook_sees_the_input_of_the_last_operation(run):
-    net, seen = run("non_full_hook")["net"], []
+def test_the_old_hook_sees_the_input_of_the_last_operation(run, capsys):
+    ns, seen = run("non_full_hook"), []
+    net = ns["net"]
+    assert capsys.readouterr().out == f"[[5, 4]]\n{[[*ns['x'].shape]]}\n"
     x = torch.ones(5, 3, requires_grad=True)
     net.register_full_backward_hook(lambda module, ins, outs: seen.extend(ins))
     hidden = net[0](x)

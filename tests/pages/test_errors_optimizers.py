@@ -92,6 +92,8 @@ def test_optimize_only_tensors_fix_moves_both_modules(run):
     ns = run("optimize_only_tensors")
     close(ns["a"].weight, ns["before"] - 0.1 * ns["a"].weight.grad)
     assert ns["a"].weight.grad.any()
+    held = [id(p) for p in ns["sgd"].param_groups[0]["params"]]
+    assert held == [id(p) for one in (ns["a"], ns["b"]) for p in one.parameters()]
 
 
 def test_a_doubled_parameter_has_double_the_rate(run):
