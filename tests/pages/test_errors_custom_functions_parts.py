@@ -265,3 +265,24 @@ def test_non_functional_operator_fix_and_what_the_lie_does(after):
     (bar,) = grad(h, x, y_bar)
     assert_close(h.detach(), 14 * x.detach())
     assert_close(bar, 2 * y_bar)  # of the old value
+
+
+def test_backward_and_vjp_fix_leaves_one_name(after):
+    ns = after("backward_and_vjp")
+    same_slope(ns["x"].grad, torch.square, ns["x"], ns["y_bar"])
+    assert ns["Square"].vjp is Function.vjp  # the base class's again
+    assert_close(ns["Square"].apply(ns["x"]), ns["x"] ** 2)
+
+
+def test_save_for_forward_fix_is_the_tangent_and_none_may_be_saved(after):
+    ns = after("save_for_forward")
+    close_to_difference(ns["y_dot"], lambda x: x**3, ns["x"], ns["x_dot"])
+
+    @based_on(ns["Fixed"])
+    class SavesNone(Function):
+        @staticmethod
+        def forward(ctx, x, p):
+            ctx.save_for_forward(x, None)
+            return x**p
+
+    assert_close(SavesNone.apply(ns["x"], 3), ns["x"] ** 3)
