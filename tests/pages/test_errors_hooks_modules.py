@@ -113,9 +113,10 @@ def test_a_hook_that_passes_none_on_fits_every_layer(clean_state):
     def tenfold(module, ins, outs):
         return None if ins[0] is None else (10 * ins[0],)
 
-    net = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 4))
+    first, second = nn.Linear(3, 2), nn.Linear(2, 4)
+    net = nn.Sequential(first, second)
     for layer in net:
         layer.register_full_backward_hook(tenfold)
     with pytest.warns(UserWarning, match="no inputs require gradients"):
         net(torch.ones(1, 3)).sum().backward()
-    close(net[0].bias.grad, 10 * net[1].weight.sum(0))
+    close(first.bias.grad, 10 * second.weight.sum(0))

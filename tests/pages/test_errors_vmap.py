@@ -153,7 +153,8 @@ def test_in_dim_number_fix_maps_the_longest_dimension(namespace):
 def test_nothing_mapped_fix_maps_the_rows_and_no_samples_are_refused(namespace):
     ns = namespace("errors_vmap/nothing_mapped")
     assert_close(ns["y"], ns["X"] @ ns["w"])
-    for empty in ([], {}):
+    empties: list[Any] = [[], {}]
+    for empty in empties:
         with pytest.raises(ValueError, match="at least one Tensor"):
             torch.vmap(torch.sum)(empty)
 
@@ -178,7 +179,7 @@ def test_vmap_staticmethod_dims_fix_maps_both_outputs(namespace):
     assert_close(ns["y"], loop(lambda x: 3 * x, columns))
     assert_close(ns["z"], loop(lambda x: x * x, columns))
 
-    class One(ns["Both"]):  # type: ignore[misc,name-defined]
+    class One(ns["Both"]):  # type: ignore[misc,name-defined,valid-type]
         @staticmethod
         def vmap(info, in_dims, x):
             return ns["Both"].apply(x), in_dims[0]
