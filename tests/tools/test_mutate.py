@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from checks import ROOT
-from mutate import report
+from mutate import page_tests, report
 from mutate.__main__ import main
 from mutate.mutant import Mutant
 from mutate.trials import Trials
@@ -102,9 +102,11 @@ def test_a_survivor_with_a_reason_passes_and_a_stale_one_fails(book: Path) -> No
     assert f"STALE reason, no edit survives that needs: {gone}" in ran.stdout
 
 
-def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
+@pytest.mark.parametrize("said", ['"topic/claim"', 'f"{PAGE}/claim"'])
+def test_a_test_catches_what_no_golden_shows(book: Path, said: str) -> None:
+    tests = 'PAGE = "topic"\n\n' + TESTS.replace('"topic/claim"', said)
     (book / "tests" / "pages" / "test_topic.py").write_text(
-        TESTS + '    assert ns["unseen"] == ns["seen"][0] + ns["seen"][1]\n'
+        tests + '    assert ns["unseen"] == ns["seen"][0] + ns["seen"][1]\n'
     )
     ran = mutate(book)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -115,6 +117,14 @@ def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
         "goldens 1 4 4 0 0 0 0",
         "all 1 10 9 0 1 0 0",
     ]
+
+
+def test_the_tests_of_the_book_run_without_xdist_as_mutants_run_them() -> None:
+    options = [*page_tests.OPTIONS, "--collect-only", "tests/test_rooms.py"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", *options], cwd=ROOT, capture_output=True
+    )
+    assert ran.returncode == 0, ran.stdout.decode()
 
 
 WRONG = [
