@@ -109,12 +109,21 @@ def test_at_the_kink_the_difference_is_the_mean_of_both_slopes(namespace):
     assert_close(rows(f, at[1])[1, 1], left[1, 1])
 
 
+def test_of_the_kinks_at_zero_that_of_abs_passes():
+    assert gradcheck(lambda x: 7 * x.abs(), double(0, 2))
+    for f in (torch.relu, lambda x: x.clamp(min=0)):
+        with pytest.raises(GradcheckError, match="Jacobian mismatch"):
+            gradcheck(lambda x, f=f: 7 * f(x), double(0, 2))
+
+
 def test_a_seed_in_the_function_makes_it_one_function(namespace):
     ns = namespace(f"{PAGE}/random_forward")
     close(rows(ns["seeded"], ns["x"]), jacobian_by_differences(ns["seeded"], ns["x"]))
     assert ns["seeded"](ns["x"]).all(), (
         "nothing is dropped, so there is something to check"
     )
+    first = float(str(ns["raised"]).split("[[")[1].split(",")[0])
+    assert_close(first * 2e-6, 2 * 2.0 * 5.0, rtol=1e-5, atol=0)  # dropped, and kept
     torch.manual_seed(0)
     with pytest.raises(GradcheckError, match="Jacobian mismatch"):
         gradcheck(ns["f"], ns["x"], nondet_tol=1e9)
