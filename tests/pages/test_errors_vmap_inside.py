@@ -226,6 +226,13 @@ def test_staticmethod_fix_is_the_loop_and_a_wrong_dimension_transposes(namespace
     assert_close(torch.vmap(Wrong.apply, in_dims=1)(X), right.T)
 
 
+def test_slow_fallback_fix_leaves_out_the_maximum_that_histc_counts(namespace):
+    x = torch.tensor([3.0, 20.0])
+    histc = torch.histc(x, bins=2, min=0, max=20)
+    fix = namespace("errors_vmap/slow_fallback")["counts"](x)
+    assert_close(histc - fix, torch.tensor([0.0, 1.0]))
+
+
 def test_the_slow_way_warns_at_each_call_and_python_shows_a_line_once():
     def warned(filter_):
         with warnings.catch_warnings(record=True) as seen:
