@@ -90,7 +90,9 @@ def test_a_larger_tolerance_passes_the_rule_that_is_wrong(namespace):
         gradcheck(Half.apply, double(2, 3, 5))
 
 
-@pytest.mark.parametrize("name", ["cut_path", "fast_mode", "detached_output"])
+@pytest.mark.parametrize(
+    "name", ["cut_path", "fast_mode", "detached_output", "nothing_requires_grad"]
+)
 def test_without_the_cut_backward_gives_the_whole_jacobian(namespace, name):
     ns = namespace(f"{PAGE}/{name}")
     close(rows(ns["f"], ns["x"]), jacobian_by_differences(product, ns["x"]))

@@ -144,6 +144,12 @@ def test_these_kernels_are_for_real_numbers_only(f):
         f(z)
 
 
+def test_relu_fix_leaves_real_and_imaginary_part_where_they_are(namespace):
+    ns = namespace(NAME("relu_of_complex_numbers"))
+    y, z = ns["y"].detach(), ns["z"].detach()
+    assert_close(y, torch.complex(z.real.clamp(min=0), z.imag.clamp(min=0)))
+
+
 def test_silu_has_its_value_without_a_graph():
     z = torch.tensor([2.0 + 3.0j], requires_grad=True)
     with torch.no_grad():
