@@ -200,6 +200,8 @@ def test_chunk_size_fix_is_the_jacobian_whatever_the_chunk(namespace):
     close(ns["J"], jacobian_by_differences(f, x))
     for rows in (1, 2, 100, None):
         assert_close(jacrev(f, chunk_size=rows)(x), ns["J"])
+    # Of the outputs, not of the inputs
+    assert 0 < ns["rows"] <= f(x).numel() < x.numel()
 
 
 def test_none_cotangent_adds_the_gradient_of_the_scalar_and_zeros_do_not(namespace):
