@@ -1,5 +1,5 @@
 """Chunks bring the peak of memory down, and cost little time."""
-# data: benchmarks/results/studies/full_jacobians/*.json
+# data: benchmarks/results/studies/*/*.json
 
 # %% read
 import json
@@ -45,7 +45,7 @@ def milliseconds(case):
 
 
 def short(number):
-    # Two digits that count, 180 and not 1.8e+02
+    # Two digits that count: 180, 8.4, 0.019
     return f"{float(f'{number:.2g}'):,g}"
 
 
@@ -149,10 +149,11 @@ for file in files:
     for size, case in rows.items():
         J = case["counts"]["result_bytes"]
         peak = case["counts"]["peak_bytes"]
+        time = milliseconds(case)[1]
         print_row(
             size,
             f"{mebibytes(case):.1f} MiB",
             f"{peak / J:,.0f} ×",
-            f"{short(milliseconds(case)[1])} ms",
+            f"{short(time)} ms",
         )
     print_machine(file)

@@ -1,5 +1,5 @@
 """Rows and columns take the same time at another shape for each f."""
-# data: benchmarks/results/studies/full_jacobians/*.json
+# data: benchmarks/results/studies/*/*.json
 
 # %% read
 import json
@@ -45,7 +45,7 @@ def milliseconds(case):
 
 
 def short(number):
-    # Two digits that count, 180 and not 1.8e+02
+    # Two digits that count: 180, 8.4, 0.019
     return f"{float(f'{number:.2g}'):,g}"
 
 
@@ -82,8 +82,8 @@ names = {
 
 
 def ratios(file, f, part):
-    # jacfwd's time in jacrev's, by outputs per
-    # input: between quartiles, and of medians
+    # jacfwd's time in jacrev's, by outputs to an
+    # input: of quartiles, and of the medians
     cases = of_part(file, part)
     found = {}
     for (g, n, m, way), case in cases.items():

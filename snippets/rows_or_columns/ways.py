@@ -1,5 +1,5 @@
 """A loop over rows is slow because of the loop."""
-# data: benchmarks/results/studies/full_jacobians/*.json
+# data: benchmarks/results/studies/*/*.json
 
 # %% read
 import json
@@ -45,7 +45,7 @@ def milliseconds(case):
 
 
 def short(number):
-    # Two digits that count, 180 and not 1.8e+02
+    # Two digits that count: 180, 8.4, 0.019
     return f"{float(f'{number:.2g}'):,g}"
 
 

@@ -1,8 +1,8 @@
 """The facts of the page rows_or_columns that come from the study, with its bounds.
 
 What the text says of times is asserted for every CPU that was measured, as loosely as
-it is said. No test can check the reason that it gives for the time of the largest chunk, the
-size of a cache.
+it is said. No test can check the reason that it gives for the time of the largest
+chunk, the size of a cache.
 """
 
 import json
