@@ -82,8 +82,8 @@ names = {
 
 
 def ratios(file, f, part):
-    # jacfwd's time in jacrev's, by outputs to an
-    # input: of quartiles, and of the medians
+    # Times of jacfwd in those of jacrev, by
+    # m / n: low, median and high
     cases = of_part(file, part)
     found = {}
     for (g, n, m, way), case in cases.items():
