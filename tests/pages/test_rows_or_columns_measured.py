@@ -79,9 +79,7 @@ def test_at_both_ends_the_wrong_way_takes_many_times_as_long(told):
             assert ratio < 1 / 5
 
 
-def test_the_lines_meet_right_of_the_square_for_products_and_left_of_it_for_the_loop(
-    told,
-):
+def test_at_a_square_jacrev_wins_for_products_and_jacfwd_for_the_loop(told):
     products, loop = ratios(told, "ways"), ratios(told, "modes", "recurrence")
     assert products[1] > 1  # at a square J jacrev has the edge
     assert loop[1] < 1
