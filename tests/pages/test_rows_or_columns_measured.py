@@ -98,6 +98,7 @@ def test_at_a_square_there_is_less_than_a_factor_of_two_to_gain(told):
     of = {f: ratios(told, part, f)[1] for f, part in FUNCTIONS.items()}
     assert all(1 / 2 < ratio < 2 for ratio in of.values())
     assert of["softmax"] > 1 > of["recurrence"]
+    assert 2 / 3 < of["mlp"] < 3 / 2
 
 
 def test_for_the_loop_the_shape_hardly_matters(told):
