@@ -106,9 +106,8 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
         parts = words["comma"].join(_in(one, code) for one in entry.parts.values())
         yield escape(words["parts"].format(parts))
     places = [
-        f'<a href="{SOURCES}{file}#L{line}"><code>{escape(one)}</code></a>'
+        f'<a href="{SOURCES}{one.replace(":", "#L")}"><code>{escape(one)}</code></a>'
         for one in entry.source
-        for file, _, line in [one.partition(":")]
     ]
     if places:
         yield words["source"].format(words["comma"].join(places))

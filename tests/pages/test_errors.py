@@ -26,8 +26,12 @@ def test_the_programs_on_the_page_run(language):
     assert "only for scalar outputs" in ran.stderr.splitlines()[-3]
     assert ran.stderr.splitlines()[-1].endswith("calling_backward.html#scalar-outputs")
     ran = run(explained)
-    assert ran.stdout.startswith("https://vjp-book.github.io/"), ran.stderr
-    assert "scalar-outputs" in ran.stdout
+    said = re.findall(r"print\(.*?\)  # (.*)", explained)
+    assert said
+    assert ran.stdout.splitlines()[: len(said)] == said, ran.stderr
+    folder = "" if language == "en" else f"{language}/"
+    page = f"https://vjp-book.github.io/{folder}errors_calling_backward.html"
+    assert ran.stdout.endswith(f"\n{page}#{said[0]}\n")
 
 
 def run(code):
