@@ -20,7 +20,7 @@ from .hvp_nets import NETS, Maker, Net, Params
 
 TITLE = "Hessian-vector products as multiples of a gradient"
 SECONDS = 280
-BATCHES = (1, 8, 32)
+BATCHES = (1, 4, 16)
 SOURCES = (hvp_nets.__file__,)
 
 
