@@ -61,7 +61,7 @@ def main(folder):
         "gpu": "Nvidia A100, 40 GB",
         "versions": VERSIONS,
         "rows": {
-            library: medians(Path(folder, "outputs", f"bench_hvp_time_{library}.parquet"))
+            library: medians(Path(folder, f"outputs/bench_hvp_time_{library}.parquet"))
             for library in VERSIONS
         },
     }

@@ -1,10 +1,10 @@
 """Hessian-vector products, as multiples of a gradient: what a post at ICLR 2024 timed.
 
-https://iclr-blogposts.github.io/2024/blog/bench-hvp/ compares three ways to compute one
-with `torch.func`, on ResNet34, ViT-base and BERT-base, on an A100 with torch 2.1.1. Here
-are its three ways on smaller networks of the same kinds, and the two ways of
-`torch.autograd`. Each is to be divided by the gradient of its own library, since the two
-libraries have different costs for each call.
+https://iclr-blogposts.github.io/2024/blog/bench-hvp/ compares three ways to compute
+one with `torch.func`, on ResNet34, ViT-base and BERT-base, on an A100 with torch 2.1.1.
+Here are its three ways on smaller networks of the same kinds, and the two ways of
+`torch.autograd`. Each is to be divided by the gradient of its own library, since the
+two libraries have different costs for each call.
 """
 
 from collections.abc import Callable

@@ -1,9 +1,10 @@
-"""Three small networks, of the kinds that a post at ICLR 2024 timed, as plain functions.
+"""Three small networks, of the kinds that a post at ICLR 2024 timed.
 
-The post "How to compute Hessian-vector products?" takes ResNet34 without its batch norm,
-ViT-base and BERT-base. These have the same parts in the same order, but fewer and
-narrower ones, so that a CPU runs them in milliseconds. Each is a function of a dictionary
-of parameters, because the FLOP counter of torch stops where modules meet `torch.func`.
+The post "How to compute Hessian-vector products?" takes ResNet34 without its batch
+norm, ViT-base and BERT-base. These have the same parts in the same order, but fewer and
+narrower ones, so that a CPU runs them in milliseconds. Each is a plain function of a
+dictionary of parameters, because the FLOP counter of torch stops where modules meet
+`torch.func`.
 
 Layer norm is written out: PyTorch differentiates the fused one wrongly in reverse over
 forward (pytorch 196700), and then the ways would not compute the same thing.
@@ -75,7 +76,8 @@ def resnet(batch: int, maker: Maker) -> Net:
             fan_in = 9 * after * 8
             params[f"{name}.b"] = maker.normal(after, after, 3, 3, fan_in=fan_in)
             if before != after:
-                params[f"{name}.skip"] = maker.normal(after, before, 1, 1, fan_in=before)
+                skip = maker.normal(after, before, 1, 1, fan_in=before)
+                params[f"{name}.skip"] = skip
             before = after
     params["head"] = maker.normal(CLASSES, before, fan_in=before)
     images = maker.normal(batch, 3, SIZE, SIZE)
@@ -101,7 +103,8 @@ def norm(h: Tensor, p: Params, name: str) -> Tensor:
     """Layer norm from differentiable parts."""
     centred = h - h.mean(-1, keepdim=True)
     variance = (centred * centred).mean(-1, keepdim=True)
-    return centred * torch.rsqrt(variance + 1e-5) * p[f"{name}.gain"] + p[f"{name}.bias"]
+    normed = centred * torch.rsqrt(variance + 1e-5)
+    return normed * p[f"{name}.gain"] + p[f"{name}.bias"]
 
 
 def attention(h: Tensor, p: Params, name: str, mask: Tensor | None) -> Tensor:

@@ -1,4 +1,4 @@
-"""H v takes a few times as long as the gradient; the way matters."""
+"""What H v takes in three networks, by way: time, FLOPs, memory."""
 # data: benchmarks/results/studies/hvp/*.json
 # data: benchmarks/results/hvp_published.json
 
@@ -16,6 +16,7 @@ files = [
         results.glob("studies/hvp/*.json")
     )
 ]
+parts = torch.tensor([0.25, 0.5, 0.75])
 WAYS = [
     "forward over reverse",
     "reverse over forward",
@@ -23,146 +24,171 @@ WAYS = [
     "two VJPs",
     "functional.hvp",
 ]
+ALL = [
+    "gradient",
+    *WAYS[:3],
+    "autograd gradient",
+    *WAYS[3:],
+]
 NETS = ["resnet", "vit", "bert"]
 
 
-def by_labels(file):
-    return {
-        (
-            case["labels"]["net"],
-            case["labels"]["batch"],
-            case["labels"]["way"],
-        ): case
-        for case in file["cases"]
-    }
+def multiples(file):
+    """Figures by net, batch and way."""
+    cases = {}
+    for case in file["cases"]:
+        times = torch.tensor(case["seconds"])
+        keys = tuple(case["labels"].values())
+        cases[keys[:3]] = {
+            "times": times.quantile(parts),
+            "beside": keys[3],
+            **case["counts"],
+        }
+    found = {}
+    for key, one in cases.items():
+        unit = cases[
+            (*key[:2], one["beside"])
+        ]
+        seconds = one["times"][1].item()
+        times = (
+            one["times"] / unit["times"][1]
+        )
+        flops = one["flops"] / unit["flops"]
+        found[key] = {
+            "seconds": seconds,
+            "times": times,
+            "time": times[1].item(),
+            "flops": flops,
+            "mib": one["peak_bytes"] / 2**20,
+        }
+    return found
 
 
-def batches(file):
-    cases = file["cases"]
-    found = {c["labels"]["batch"] for c in cases}
-    return sorted(found)
-
-
-def quartiles(case):
-    times = torch.tensor(case["seconds"])
-    parts = torch.tensor([0.25, 0.5, 0.75])
-    return times.quantile(parts).tolist()
-
-
-def multiples(file, net, batch, way):
-    """Quartiles, FLOPs and peak, by the gradient's."""
-    cases = by_labels(file)
-    case = cases[net, batch, way]
-    beside = case["labels"]["beside"]
-    once = cases[net, batch, beside]
-    unit = quartiles(once)[1]
-    times = [t / unit for t in quartiles(case)]
-    counts = [
-        case["counts"][key] / once["counts"][key]
-        for key in ("flops", "peak_bytes")
-    ]
-    return times, *counts
+def batches(found):
+    return sorted({key[1] for key in found})
 
 
 def told(file):
     origin = file["provenance"]
+    name = origin["device_name"]
+    threads = f"{origin['threads']} threads"
+    torch = f"torch {origin['torch']}"
+    date = origin["date"]
     return ", ".join(
-        [
-            origin["device_name"],
-            f"{origin['threads']} threads",
-            f"torch {origin['torch']}",
-            origin["date"],
-        ]
+        [name, threads, torch, date]
     )
 
 
-path = results / "hvp_published.json"
-rows = json.loads(path.read_text("utf-8"))["rows"]
-published = {
-    (row["net"][:6], row["way"]): row["median"]
-    for row in rows["torch"]
-    if row["net"] in ("resnet34", "vit", "bert")
-    and row["batch"] == 64
-}
+def post(net, way):
+    """The same in the post, at batch 64."""
+    path = results / "hvp_published.json"
+    rows = json.loads(path.read_text("utf-8"))
+    less, once = (
+        row["median"]
+        for name in (way, "gradient")
+        for row in rows["rows"]["torch"]
+        if row["net"].startswith(net)
+        and row["net"] != "resnet50"
+        and row["batch"] == 64
+        and row["way"] == name
+    )
+    return 1 + less / once
+
 
 # %% plot
 looks = ["C2o", "C3^", "C1s", "C4D", "C4v"]
 for file in files:
-    batch = batches(file)[-1]
+    found = multiples(file)
+    batch = batches(found)[-1]
     fig, ax = plt.subplots(figsize=(5, 3.4))
-    for place, (way, look) in enumerate(
-        zip(WAYS, looks)
-    ):
-        at = [
-            k + 0.15 * (place - 2) for k in range(3)
-        ]
-        found = [
-            multiples(file, net, batch, way)
+    for place, way in enumerate(WAYS):
+        shift = 0.15 * (place - 2)
+        at = [k + shift for k in range(3)]
+        ones = [
+            found[net, batch, way]
             for net in NETS
         ]
-        middle = [times[1] for times, _, _ in found]
-        spread = [
-            [t[1] - t[0] for t, _, _ in found],
-            [t[2] - t[1] for t, _, _ in found],
-        ]
+        low, middle, high = torch.stack(
+            [one["times"] for one in ones]
+        ).T
         ax.errorbar(
             at,
             middle,
-            spread,
-            fmt=look,
+            [middle - low, high - middle],
+            fmt=looks[place],
             capsize=2,
             label=way,
         )
-        flops = [count for _, count, _ in found]
-        ax.plot(at, flops, "C3_", markersize=9)
-        if place > 2:
-            continue
-        post = [
-            1
-            + published[net, way]
-            / published[net, "gradient"]
-            for net in NETS
-        ]
-        ax.plot(at, post, "C4*", fillstyle="none")
-    ax.plot([], [], "C3_", label="FLOPs")
-    label = "post, A100, batch 64"
-    ax.plot(
-        [], [], "C4*", fillstyle="none", label=label
-    )
+        flops = [one["flops"] for one in ones]
+        label = None if place else "FLOPs"
+        ax.plot(at, flops, "C3_", label=label)
+        if place < 3:
+            told_there = [
+                post(net, way) for net in NETS
+            ]
+            label = (
+                None if place else "ICLR 2024"
+            )
+            ax.plot(
+                at,
+                told_there,
+                "C3*",
+                fillstyle="none",
+                label=label,
+            )
     ax.set_xticks(range(3), labels=NETS)
-    ax.set(ylabel="multiple of a gradient")
+    ax.set(ylabel="time / gradient")
     ax.set_ylim(bottom=0)
-    ax.legend(fontsize=7, ncols=2, loc="lower left")
+    ax.legend(fontsize=8, ncols=2)
+
 
 # %% times
-for file in files:
+heads = [
+    "network",
+    "batch",
+    "`func.grad`, ms",
+    *WAYS[:3],
+    "`autograd.grad`, ms",
+    *WAYS[3:],
+]
+
+
+def head(file):
     print(told(file), end="\n\n")
-    heads = ["network", "batch", *WAYS]
     print("|", " | ".join(heads), "|")
-    print("| --- |" + " ---: |" * (len(heads) - 1))
+    print("| ---" + " | ---:" * 8 + " |")
+
+
+for file in files:
+    head(file)
+    found = multiples(file)
     for net in NETS:
-        for batch in batches(file):
+        for batch in batches(found):
             row = [net, str(batch)]
-            for way in WAYS:
-                found = multiples(
-                    file, net, batch, way
-                )
-                row.append(f"{found[0][1]:.1f}")
+            for way in ALL:
+                one = found[net, batch, way]
+                cell = f"{one['time']:.1f}"
+                if "gradient" in way:
+                    ms = 1000 * one["seconds"]
+                    cell = f"{ms:.1f}"
+                row.append(cell)
             print("|", " | ".join(row), "|")
     print()
 
 # %% memory
 for file in files:
-    print(told(file), end="\n\n")
-    print("|", " | ".join(heads), "|")
-    print("| --- |" + " ---: |" * (len(heads) - 1))
+    heads = [
+        h.removesuffix(", ms") for h in heads
+    ]
+    head(file)
+    found = multiples(file)
     for net in NETS:
-        for batch in batches(file):
+        for batch in batches(found):
             row = [net, str(batch)]
-            for way in WAYS:
-                found = multiples(
-                    file, net, batch, way
+            for way in ALL:
+                one = found[net, batch, way]
+                row.append(
+                    f"{one['mib']:.1f}"
                 )
-                row.append(f"{found[2]:.1f}")
             print("|", " | ".join(row), "|")
     print()

@@ -15,13 +15,14 @@ class Count(TorchDispatchMode):
     ):
         out = op(*args, **(kwargs or {}))
         self.calls += 1
-        if not op.is_view:  # a view moves none
-            used = {out}  # written
-            if "ones" not in op.name():
-                used.update(args)  # and read
-            for t in used:  # as it lies in memory
-                stored = t.untyped_storage()
-                self.moved += stored.nbytes()
+        if op.is_view:  # moves nothing
+            return out
+        used = {out}  # written
+        if "ones" not in op.name():
+            used.update(args)  # and read
+        for tensor in used:
+            stored = tensor.untyped_storage()
+            self.moved += stored.nbytes()
         return out
 
 
@@ -37,8 +38,8 @@ def count(name, way):
     with Count() as counted:
         way(y)
     moved = counted.moved / (4 * n)  # float32
-    calls = f"{counted.calls} calls,"
-    print(f"{name}: {calls} {moved:.0f} n moved")
+    print(f"{name}: {counted.calls} calls,")
+    print(f"  {moved:.0f} n numbers moved")
     gradients.append(x.grad)
     x.grad = None
 

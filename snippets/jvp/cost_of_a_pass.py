@@ -30,7 +30,8 @@ for f in (ten_layers, hundred_layers):
     flops = once.get_total_flops()
     both = pushed.get_total_flops()
     print(f.__name__, f"f: {flops:,}")
-    print(f"  jvp: {both:,} = {both / flops} f")
+    ratio = both / flops
+    print(f"  jvp: {both:,} = {ratio} f")
 
 # %% memory
 kept = {}  # numbers saved for a backward pass

@@ -24,7 +24,9 @@ for path in sorted(folder.glob("*/*.json")):
     told = data["provenance"]
     cases = data["cases"]
     failed = [c for c in cases if c["error"]]
-    times = sum(len(c["seconds"]) for c in cases)
+    counts = [
+        len(c["seconds"]) for c in cases
+    ]
     commit = (told["commit"] or "unknown")[:7]
     if not told["clean"]:
         commit += ", changed"
@@ -37,6 +39,6 @@ for path in sorted(folder.glob("*/*.json")):
         commit,
         len(cases),
         len(failed),
-        f"{times:,}",
+        f"{sum(counts):,}",
     ]
     print("|", " | ".join(map(str, row)), "|")
