@@ -65,7 +65,7 @@ def attention(
 
         def heads(weight: Tensor) -> Tensor:
             # (B, length, width) -> (B, heads, length, width / heads)
-            return (x @ weight).unflatten(-1, (HEADS, -1)).transpose(1, 2)
+            return (x @ weight).view(*x.shape[:2], HEADS, -1).transpose(1, 2)
 
         scores = heads(query) @ heads(key).transpose(2, 3)
         weights = torch.softmax(scores / math.sqrt(width / HEADS), dim=-1)

@@ -20,6 +20,7 @@ from .models import Model, Parameters
 
 TITLE = "Cost of the modes"
 SECONDS = 290
+SOURCES = (models.__file__,)
 
 MIDDLE = {"batch": 64, "width": 256, "depth": 4}
 AXES = {"width": (64, 1024, 4096), "depth": (2, 16, 64), "batch": (1, 16, 1024)}
