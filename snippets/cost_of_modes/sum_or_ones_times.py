@@ -1,5 +1,5 @@
 """Short vectors: the sum is slowest. Long ones: new ones are."""
-# data: benchmarks/results/studies/sum_or_ones/*.json
+# data: benchmarks/results/studies/sum*/*.json
 
 # %% read
 import json
