@@ -111,12 +111,13 @@ for depth in depths:
 
     once = flops(forward)
     for name, run in modes(W).items():
-        ratio = flops(run) / once
-        rows.setdefault(name, []).append(ratio)
+        ratios = rows.setdefault(name, [])
+        ratios.append(flops(run) / once)
 
 
 def print_row(name, cells):
-    print("|", " | ".join([name, *cells]), "|")
+    row = " | ".join([name, *cells])
+    print("|", row, "|")
 
 
 print_row("layers", map(str, depths))

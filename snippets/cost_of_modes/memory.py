@@ -1,0 +1,81 @@
+"""Peak memory of the modes, in peaks of a forward pass: exact."""
+# data: benchmarks/results/studies/modes/*.json
+
+# %% measured
+import json
+from pathlib import Path
+
+results = Path("benchmarks/results/studies")
+
+
+def read(study):
+    paths = results.glob(f"{study}/*.json")
+    return [
+        json.loads(path.read_text("utf-8"))
+        for path in sorted(paths)
+    ]
+
+
+def print_row(name, cells):
+    row = " | ".join([name, *cells])
+    print("|", row, "|")
+
+
+def print_machine(file):
+    told = file["provenance"]
+    words = [
+        told["device_name"],
+        f"{told['cores']} cores",
+        f"torch {told['torch']}",
+        told["date"],
+    ]
+    print("\n" + ", ".join(words) + "\n")
+
+
+# %% ratios
+def largest(file):  # batch of each model
+    found = {}
+    for case in file["cases"]:
+        labels = case["labels"]
+        if labels.get("depth", 4) != 4:
+            continue
+        if labels.get("width", 256) != 256:
+            continue
+        batch = found.setdefault(
+            labels["model"], {}
+        ).setdefault(labels["batch"], {})
+        batch[labels["mode"]] = case
+    return {
+        model: batches[max(batches)]
+        for model, batches in found.items()
+    }
+
+
+names = {
+    "vjp_parameters": "VJP, parameters",
+    "vjp_x": "VJP, x",
+    "jvp_parameters": "JVP, parameters",
+    "jvp_x": "JVP, x",
+    "forward_over_reverse": "HVP, f-o-r",
+    "reverse_over_forward": "HVP, r-o-f",
+    "reverse_over_reverse": "HVP, r-o-r",
+    "double_backward": "HVP, double",
+}
+
+# %% table
+for file in read("modes"):
+    models = largest(file)
+    print_row("", models)
+    print("| ---" + " | ---:" * 5 + " |")
+    for mode, name in names.items():
+        cells = []
+        for modes in models.values():
+            counts = modes[mode]["counts"]
+            once = modes["forward"]["counts"]
+            ratio = (
+                counts["peak_bytes"]
+                / once["peak_bytes"]
+            )
+            cells.append(f"{ratio:.1f}")
+        print_row(name, cells)
+    print_machine(file)
