@@ -9,6 +9,7 @@ two libraries have different costs for each call.
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -24,26 +25,26 @@ BATCHES = (1, 4, 16)
 SOURCES = (hvp_nets.__file__,)
 
 
-def gradient(net: Net, v: Params) -> Params:
+def gradient(net: Net, v: Params) -> Any:
     """The gradient alone, by torch.func."""
     return grad(net.loss)(net.params)
 
 
-def forward_over_reverse(net: Net, v: Params) -> Params:
+def forward_over_reverse(net: Net, v: Params) -> Any:
     """Push v forward through the gradient."""
     return jvp(grad(net.loss), (net.params,), (v,))[1]
 
 
-def reverse_over_forward(net: Net, v: Params) -> Params:
+def reverse_over_forward(net: Net, v: Params) -> Any:
     """The gradient of a JVP."""
 
-    def slope(params: Params) -> Tensor:
+    def slope(params: Params) -> Any:
         return jvp(net.loss, (params,), (v,))[1]
 
     return grad(slope)(net.params)
 
 
-def reverse_over_reverse(net: Net, v: Params) -> Params:
+def reverse_over_reverse(net: Net, v: Params) -> Any:
     """The gradient of the inner product of the gradient and v."""
 
     def slope(params: Params) -> Tensor:
@@ -83,7 +84,8 @@ def functional_hvp(net: Net, v: Params) -> Params:
         return net.loss(named(net, params))
 
     inputs, vectors = tuple(net.params.values()), tuple(v.values())
-    return named(net, torch.autograd.functional.hvp(loss, inputs, vectors)[1])
+    hvp: Any = torch.autograd.functional.hvp  # has no types
+    return named(net, hvp(loss, inputs, vectors)[1])
 
 
 # Each way with the gradient that it is to be compared with

@@ -10,6 +10,7 @@ Layer norm is written out: PyTorch differentiates the fused one wrongly in rever
 forward (pytorch 196700), and then the ways would not compute the same thing.
 """
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ class Maker:
     def normal(self, *shape: int, fan_in: float = 1.0) -> Tensor:
         """Normal numbers of variance 1 / fan_in."""
         drawn = torch.randn(shape, generator=self.generator, dtype=torch.float64)
-        return (drawn * fan_in**-0.5).to(self.device, self.dtype)
+        drawn *= 1 / math.sqrt(fan_in)
+        return drawn.to(self.device, self.dtype)
 
     def whole(self, high: int, *shape: int) -> Tensor:
         """Whole numbers from 0 to high - 1."""

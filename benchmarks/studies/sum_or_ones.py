@@ -28,21 +28,22 @@ def forward_alone(y: Tensor, ones: Tensor) -> None:
 
 
 def total(y: Tensor, ones: Tensor) -> None:
-    y.sum().backward()
+    y.sum().backward()  # type: ignore[no-untyped-call]
 
 
 def new_ones(y: Tensor, ones: Tensor) -> None:
-    y.backward(torch.ones_like(y))
+    y.backward(torch.ones_like(y))  # type: ignore[no-untyped-call]
 
 
 def kept_ones(y: Tensor, ones: Tensor) -> None:
     """Ones that were made beforehand, outside what is timed."""
-    y.backward(ones)
+    y.backward(ones)  # type: ignore[no-untyped-call]
 
 
 def expanded_one(y: Tensor, ones: Tensor) -> None:
     """A single 1 that looks like ones of the shape of y."""
-    y.backward(torch.ones((), dtype=y.dtype, device=y.device).expand_as(y))
+    one = torch.ones((), dtype=y.dtype, device=y.device)
+    y.backward(one.expand_as(y))  # type: ignore[no-untyped-call]
 
 
 WAYS: dict[str, Callable[[Tensor, Tensor], None]] = {
