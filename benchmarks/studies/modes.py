@@ -25,10 +25,10 @@ SOURCES = (models.__file__,)
 MIDDLE = {"batch": 64, "width": 256, "depth": 4}
 AXES = {"width": (64, 1024, 4096), "depth": (2, 16, 64), "batch": (1, 16, 1024)}
 BATCHES = {
-    "convolutions": (1, 16, 128),
+    "convolutions": (1, 16, 64),
     "attention": (1, 16, 64),
-    "elementwise": (1, 32, 1024),
-    "scan": (1, 32, 1024),
+    "elementwise": (1, 32, 256),
+    "scan": (1, 32, 256),
 }
 
 
