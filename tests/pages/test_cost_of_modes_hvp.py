@@ -244,6 +244,12 @@ def test_peaks_of_memory_are_as_the_text_says(file):
         assert one["autograd gradient"] < one["gradient"]
         assert one["two VJPs"] < one["reverse over reverse"]
         assert max(one, key=one.__getitem__) == "functional.hvp"
+        less = one["reverse over forward"] < one["forward over reverse"]
+        if net == "resnet" or batch == 16:
+            assert less == (net == "resnet")
+        if batch == 16:
+            products = [one[way] for way in (*TORCH_FUNC, *AUTOGRAD)]
+            assert min(products) == one["two VJPs"]
 
 
 @pytest.mark.parametrize("file", files("hvp"))
@@ -253,4 +259,5 @@ def test_times_are_a_few_gradients_and_functional_hvp_takes_longest(file):
     for net in {key[0] for key in seconds}:
         ratio = {way: seconds[net, last, way] for way in (*TORCH_FUNC, *AUTOGRAD)}
         assert max(ratio, key=ratio.__getitem__) == "functional.hvp"
-        assert 2 < min(ratio.values()) < max(ratio.values()) < 8
+        assert ratio.pop("functional.hvp") > 4
+        assert 1.9 < min(ratio.values()) < max(ratio.values()) < 4.4
