@@ -90,7 +90,8 @@ def test_new_ones_are_slower_than_the_sum_for_the_longest_vectors(file):
     found = medians(file, "length", "way")
     longest = max(n for n, way in found)
     assert longest == 10**7
-    assert found[longest, "new ones"] > found[longest, "sum"]
+    # "about a quarter more"
+    assert 1.1 < found[longest, "new ones"] / found[longest, "sum"] < 1.45
 
 
 @pytest.mark.parametrize("file", files("sum_or_ones"))
@@ -259,5 +260,8 @@ def test_times_are_a_few_gradients_and_functional_hvp_takes_longest(file):
     for net in {key[0] for key in seconds}:
         ratio = {way: seconds[net, last, way] for way in (*TORCH_FUNC, *AUTOGRAD)}
         assert max(ratio, key=ratio.__getitem__) == "functional.hvp"
+        if net != "resnet":
+            slowest = max(TORCH_FUNC, key=ratio.__getitem__)
+            assert slowest == "forward over reverse", net
         assert ratio.pop("functional.hvp") > 4
         assert 1.9 < min(ratio.values()) < max(ratio.values()) < 4.4
