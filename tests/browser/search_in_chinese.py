@@ -27,7 +27,9 @@ CHINESE = [
     question("一批样本的雅可比矩阵 (B, m, n) 怎么求", "batch-jacobian",
               "batches"),
     question("只要雅可比矩阵的对角线", "diagonal", "batches"),
-    question("functional.jacobian 为什么很慢", "slow-jacobian"),
+    question(
+        "functional.jacobian 为什么很慢", "slow-jacobian", "rows_or_columns#slow"
+    ),
     question("jacrev 爆显存", "out-of-memory"),
     question("is_grads_batched 的形状，vmap 里用 autograd.grad", "batched-grads",
               "backward_api"),
@@ -185,6 +187,9 @@ CHINESE = [
     Asked("expected 4D input (got 3D input)", ("batches#no-batch-dimension",)),
     Asked("求和法 出错", ("batches#sum-trick",)),
     Asked("chunk_size 分块", ("batches#chunk-size",)),
+    Asked("jacrev 还是 jacfwd", ("rows_or_columns",)),
+    Asked("functional.jacobian 慢", ("rows_or_columns#slow", "questions"), place=3),
+    Asked("jacrev 显存不够", ("rows_or_columns#out-of-memory", "questions"), place=3),
     Asked("自定义 autograd.Function 怎么写", ("custom_function",)),
     Asked("自定义函数 反向传播", ("custom_function",)),
     Asked("grad_output 是什么", ("custom_function#grad-output",), place=2),

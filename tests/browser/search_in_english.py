@@ -31,8 +31,12 @@ ENGLISH = [
     question("Is torch.func.jvp differentiable?", "differentiable-jvp", "jvp"),
     question("A batch Jacobian of shape (B, m, n)?", "batch-jacobian", "batches"),
     question("Only the Jacobian's diagonal?", "diagonal", "batches"),
-    question("Why is functional.jacobian slow?", "slow-jacobian"),
-    question("jacrev runs out of memory", "out-of-memory"),
+    question(
+        "Why is functional.jacobian slow?", "slow-jacobian", "rows_or_columns#slow"
+    ),
+    question(
+        "jacrev runs out of memory", "out-of-memory", "rows_or_columns#out-of-memory"
+    ),
     question("is_grads_batched: which shapes? autograd.grad inside vmap?",
               "batched-grads", "backward_api"),
     question('retain_graph: what, when, "it works, is that normal?"', "retain-graph",
@@ -243,6 +247,10 @@ ENGLISH = [
     Asked("vmap dropout randomness", ("batches#dropout",)),
     Asked("Hutchinson trace estimator", ("batches#hutchinson", "batches#diagonal")),
     Asked("chunk_size", ("batches#chunk-size", "questions#out-of-memory")),
+    Asked("jacrev or jacfwd", ("rows_or_columns",)),
+    Asked("jacrev OOM", ("rows_or_columns#out-of-memory", "questions"), place=3),
+    Asked("jacfwd chunk_size", ("rows_or_columns",), place=3),
+    Asked("vectorize=True", ("rows_or_columns#slow",), place=3),
     Asked("batch_first attention", ("batches#independence",)),
     Asked("torch.where nan gradient", ("kinks_and_nans#where-nan",)),
     Asked("derivative of relu at 0",

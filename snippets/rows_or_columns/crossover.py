@@ -1,0 +1,197 @@
+"""Rows and columns take the same time at another shape for each f."""
+# data: benchmarks/results/studies/*/*.json
+
+# %% read
+import json
+from pathlib import Path
+from statistics import quantiles
+
+studies = Path("benchmarks/results/studies")
+folder = studies / "full_jacobians"
+files = [
+    json.loads(path.read_text("utf-8"))
+    for path in sorted(folder.glob("*.json"))
+]
+
+
+def of_part(file, part):
+    # The cases that ran, by f, n, m and way
+    found = {}
+    for case in file["cases"]:
+        of = case["labels"]
+        key = (
+            of["f"],
+            of["n"],
+            of["m"],
+            of["way"],
+        )
+        if (
+            of["part"] == part
+            and case["seconds"]
+        ):
+            found[key] = case
+    return found
+
+
+def milliseconds(case):
+    # The quartiles, the median between them
+    times = [
+        1000 * s for s in case["seconds"]
+    ]
+    times *= 2  # one number has no quartiles
+    return quantiles(
+        times, method="inclusive"
+    )
+
+
+def short(number):
+    # Two digits that count: 180, 8.4, 0.019
+    return f"{float(f'{number:.2g}'):,g}"
+
+
+def print_row(*cells):
+    print(
+        "|", " | ".join(map(str, cells)), "|"
+    )
+
+
+def print_machine(file):
+    told = file["provenance"]
+    print(
+        f"\n{told['device_name']},", end=" "
+    )
+    print(
+        told["threads"],
+        "threads, torch",
+        end=" ",
+    )
+    print(
+        f"{told['torch']}, {told['date']}\n"
+    )
+
+
+# %% ratios
+import math
+
+names = {
+    "mlp": "matrix products",
+    "elementwise": "elementwise",
+    "softmax": "softmax",
+    "recurrence": "loop over x[t]",
+}
+
+
+def ratios(file, f, part):
+    # Times of jacfwd in those of jacrev, by
+    # m / n: low, median and high
+    cases = of_part(file, part)
+    found = {}
+    for (g, n, m, way), case in cases.items():
+        pair = cases.get((g, n, m, "jacfwd"))
+        if (
+            g == f
+            and way == "jacrev"
+            and pair
+        ):
+            a, b, c = milliseconds(pair)
+            low, middle, high = milliseconds(
+                case
+            )
+            ratio = (
+                a / high,
+                b / middle,
+                c / low,
+            )
+            found[m / n] = ratio
+    return dict(sorted(found.items()))
+
+
+def crossing(found):
+    # Where the ratio of medians passes 1
+    points = [
+        (math.log(x), math.log(ratio[1]))
+        for x, ratio in found.items()
+    ]
+    for i in range(1, len(points)):
+        a, above = points[i - 1]
+        b, below = points[i]
+        if above >= 0 > below:
+            share = above / (above - below)
+            return math.exp(
+                a + share * (b - a)
+            )
+    return None  # one of the two always wins
+
+
+def of_all(file):
+    # mlp was measured among the other ways
+    return {
+        f: ratios(
+            file,
+            f,
+            "ways" if f == "mlp" else "modes",
+        )
+        for f in names
+    }
+
+
+# %% figure
+import matplotlib.pyplot as plt
+import numpy as np
+
+looks = {
+    "mlp": "C0o-",
+    "elementwise": "C3s--",
+    "softmax": "C3^:",
+    "recurrence": "C4D-.",
+}
+for file in files:
+    fig, ax = plt.subplots(figsize=(4.2, 4.6))
+    for f, found in of_all(file).items():
+        x, look = list(found), looks[f]
+        ratio = np.array(list(found.values()))
+        low, middle, high = ratio.T
+        ax.loglog(x, middle, look, ms=4)
+        ax.lines[-1].set_label(names[f])
+        ax.fill_between(
+            x, low, high, alpha=0.3
+        )
+        ax.collections[-1].set_color(look[:2])
+    ax.axhline(1, color="C4", lw=1)
+    ax.axvline(1, color="C4", lw=1)
+    ax.set_xlabel("outputs / inputs")
+    ax.set_ylabel("time of jacfwd / jacrev")
+    ax.legend()
+
+# %% table
+for file in files:
+    tables = of_all(file)
+    shapes = set().union(*tables.values())
+    print_row("m / n", *names.values())
+    print("| ---:" * (1 + len(names)) + " |")
+    for x in sorted(shapes):
+        shape = f"1/{1 / x:g}"
+        if x >= 1:
+            shape = f"{x:g}"
+        cells = [
+            short(of[x][1]) if x in of else ""
+            for of in tables.values()
+        ]
+        print_row(shape, *cells)
+    crossings = map(crossing, tables.values())
+    cells = [
+        short(at) if at else "none"
+        for at in crossings
+    ]
+    print_row("**equal at**", *cells)
+    print_machine(file)
+
+# %% wider
+for file in files:
+    found = ratios(file, "mlp", "wider")
+    print_row("m / n", *map(short, found))
+    print("| ---:" * (1 + len(found)) + " |")
+    values = found.values()
+    cells = [short(one[1]) for one in values]
+    print_row("jacfwd / jacrev", *cells)
+    print_machine(file)

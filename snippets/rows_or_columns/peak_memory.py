@@ -1,0 +1,75 @@
+"""The peak of memory grows in step with chunk_size."""
+
+# %% peak
+import weakref
+
+import torch
+from torch.utils import _pytree
+from torch.utils._python_dispatch import (
+    TorchDispatchMode,
+)
+
+
+class Peak(TorchDispatchMode):
+    # Adds the bytes of every tensor made, and
+    # takes them off when the tensor is gone
+    def __init__(self):
+        super().__init__()
+        self.held, self.peak = {}, 0
+
+    def __torch_dispatch__(
+        self, op, types, args=(), kwargs=None
+    ):
+        made = op(*args, **(kwargs or {}))
+        old = {
+            one.untyped_storage()._cdata
+            for one in _pytree.tree_leaves(
+                args
+            )
+            if torch.is_tensor(one)
+        }
+        for one in _pytree.tree_leaves(made):
+            self.add(one, old)
+        now = sum(self.held.values())
+        self.peak = max(self.peak, now)
+        return made
+
+    def add(self, tensor, old):
+        memory = tensor.untyped_storage()
+        key = memory._cdata
+        seen = key in self.held or key in old
+        zeros = tensor._is_zerotensor()
+        if seen or zeros or tensor.is_meta:
+            return  # needs no new memory
+        self.held[key] = memory.nbytes()
+        drop = self.held.pop
+        weakref.finalize(memory, drop, key)
+
+
+# %% chunks
+from torch.func import jacfwd, jacrev
+
+n, m, k = 6, 60, 500
+wave = torch.linspace(1, 3, k)
+
+
+def f(x):  # (n,) -> (m,)
+    hidden = torch.outer(
+        x.cumsum(0), wave
+    ).sin()
+    return hidden.reshape(m, -1).mean(dim=1)
+
+
+x = torch.linspace(1, 2, n)  # (n,)
+ways = {"jacrev": jacrev(f)}
+for size in (20, 5, 1):
+    name = f"chunk_size={size}"
+    ways[name] = jacrev(f, chunk_size=size)
+ways["jacfwd"] = jacfwd(f)
+peaks = {}
+for name, way in ways.items():
+    with Peak() as watch:
+        J = way(x)  # (m, n)
+    peaks[name] = watch.peak
+    print(f"{name:13} {watch.peak:9,} bytes")
+print(f"{'J itself':13} {J.nbytes:9,} bytes")

@@ -1,0 +1,95 @@
+"""A loop over rows is slow because of the loop."""
+# data: benchmarks/results/studies/*/*.json
+
+# %% read
+import json
+from pathlib import Path
+from statistics import quantiles
+
+studies = Path("benchmarks/results/studies")
+folder = studies / "full_jacobians"
+files = [
+    json.loads(path.read_text("utf-8"))
+    for path in sorted(folder.glob("*.json"))
+]
+
+
+def of_part(file, part):
+    # The cases that ran, by f, n, m and way
+    found = {}
+    for case in file["cases"]:
+        of = case["labels"]
+        key = (
+            of["f"],
+            of["n"],
+            of["m"],
+            of["way"],
+        )
+        if (
+            of["part"] == part
+            and case["seconds"]
+        ):
+            found[key] = case
+    return found
+
+
+def milliseconds(case):
+    # The quartiles, the median between them
+    times = [
+        1000 * s for s in case["seconds"]
+    ]
+    times *= 2  # one number has no quartiles
+    return quantiles(
+        times, method="inclusive"
+    )
+
+
+def short(number):
+    # Two digits that count: 180, 8.4, 0.019
+    return f"{float(f'{number:.2g}'):,g}"
+
+
+def print_row(*cells):
+    print(
+        "|", " | ".join(map(str, cells)), "|"
+    )
+
+
+def print_machine(file):
+    told = file["provenance"]
+    print(
+        f"\n{told['device_name']},", end=" "
+    )
+    print(
+        told["threads"],
+        "threads, torch",
+        end=" ",
+    )
+    print(
+        f"{told['torch']}, {told['date']}\n"
+    )
+
+
+# %% table
+shapes = [(4096, 1), (64, 64), (1, 4096)]
+for file in files:
+    cases = of_part(file, "ways")
+    heads = [f"{n} to {m}" for n, m in shapes]
+    print_row("", *heads)
+    print("| --- |" + " ---: |" * len(heads))
+    ways = dict.fromkeys(
+        way for *_, way in cases
+    )
+    for way in ways:
+        times = [
+            milliseconds(
+                cases["mlp", *shape, way]
+            )
+            for shape in shapes
+        ]
+        cells = [
+            f"{short(time[1])} ms"
+            for time in times
+        ]
+        print_row(f"`{way}`", *cells)
+    print_machine(file)
