@@ -41,7 +41,8 @@ def draw_graph(
     rows = 2 if cotangents else 1
     sizes = [_tiled(one, rows) for one in outputs.values()]
     sizes += [_tiled(n.variable, rows) if _is(ends, n) else _size(n) for n in nodes]
-    arrows = [layout.Edge(i, first + i) for i in range(first)]
+    starts = [nodes.index(one.grad_fn) for one in outputs.values()]  # may be one
+    arrows = [layout.Edge(i, first + start) for i, start in enumerate(starts)]
     for tail, j, head in edges:
         letters = len(sent.get((tail, j), ""))
         arrows.append(layout.Edge(first + tail, first + head, letters))

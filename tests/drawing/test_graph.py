@@ -82,6 +82,18 @@ def test_a_leaf_that_is_not_named_is_a_node():
     assert lines(picture, "code") == ["AddBackward0", "MmBackward0", "AccumulateGrad"]
 
 
+def test_two_outputs_of_one_node_both_lead_to_it():
+    x = torch.tensor([2.0, 3.0], requires_grad=True)
+    y_1, y_2 = x.unbind()
+    picture = draw_graph({"y₁": y_1, "y₂": y_2}, {"x": x})
+    assert lines(picture, "code") == ["UnbindBackward0"]
+    node = picture.places["UnbindBackward0"]
+    arrows = re.findall(r"curved arrow (.*) grey", picture.describe())
+    ends = [[float(one) for one in arrow.split()[-2:]] for arrow in arrows]
+    within = [node.x <= x <= node.x + node.width and y < node.y + 1 for x, y in ends]
+    assert within == [True, True, False]  # the third one goes on to x
+
+
 def test_visits_are_numbered_in_the_order_of_the_pass():
     y, x, _ = layer()
     picture = draw_graph({"y": y}, {"x": x}, {"y": y.detach()}, numbered=True)

@@ -1,0 +1,104 @@
+"""Four parts of a batch, one after another, need a quarter."""
+
+# %% net
+import torch
+
+
+def build(depth, rows=256, width=64):
+    seeded = torch.Generator().manual_seed(0)
+
+    def normal(*shape):
+        return torch.randn(
+            shape, generator=seeded
+        )
+
+    weights = []
+    for _ in range(depth):
+        W = normal(width, width) / 8
+        W.grad = torch.zeros_like(W)
+        weights.append(W.requires_grad_())
+    return weights, normal(rows, width)
+
+
+def run(weights, h):
+    for W in weights:
+        h = torch.tanh(h @ W)
+    return h
+
+
+# %% meter
+import weakref
+
+from torch.utils._python_dispatch import (
+    TorchDispatchMode,
+)
+
+
+def place(t):
+    return t.untyped_storage().data_ptr()
+
+
+class Meter(TorchDispatchMode):
+    def __init__(self):
+        super().__init__()
+        self.held = self.products = 0
+        self.line = [(0, 0)]
+
+    def add(self, size):
+        self.held += size
+        point = self.products, self.held
+        self.line.append(point)
+
+    def __torch_dispatch__(
+        self, op, types, args=(), kwargs=None
+    ):
+        out = op(*args, **(kwargs or {}))
+        mm = torch.ops.aten.mm.default
+        self.products += op is mm
+        if torch.is_tensor(out):
+            self.count(out, args)
+        return out
+
+    def count(self, out, args):
+        given = filter(torch.is_tensor, args)
+        if place(out) in map(place, given):
+            return  # a view, or in place
+        storage = out.untyped_storage()
+        n = storage.nbytes()
+        self.add(n)
+        weakref.finalize(
+            storage, self.add, -n
+        )
+
+
+def peak(meter):  # in activations
+    most = max(held for _, held in meter.line)
+    return most / (256 * 64 * 4)
+
+
+def measure(forward, depth):
+    weights, x = build(depth)
+    with Meter() as meter:
+        y = forward(weights, x)
+        y_bar = torch.ones_like(y)
+        y.backward(y_bar)
+    return meter
+
+
+# %% parts
+def step(parts):
+    weights, x = build(16)
+    with Meter() as meter:
+        for rows in x.chunk(parts):
+            y = run(weights, rows)
+            part = len(rows) / len(x)
+            loss = y.square().mean() * part
+            loss.backward()
+    return peak(meter), weights
+
+
+whole, weights = step(1)
+quarter, others = step(4)
+print(round(whole, 2), round(quarter, 2))
+for W, V in zip(weights, others, strict=True):
+    torch.testing.assert_close(W.grad, V.grad)

@@ -1,0 +1,120 @@
+"""Layers left over by the division land in the last segment."""
+
+# %% net
+import torch
+
+
+def build(depth, rows=256, width=64):
+    seeded = torch.Generator().manual_seed(0)
+
+    def normal(*shape):
+        return torch.randn(
+            shape, generator=seeded
+        )
+
+    weights = []
+    for _ in range(depth):
+        W = normal(width, width) / 8
+        W.grad = torch.zeros_like(W)
+        weights.append(W.requires_grad_())
+    return weights, normal(rows, width)
+
+
+def run(weights, h):
+    for W in weights:
+        h = torch.tanh(h @ W)
+    return h
+
+
+# %% meter
+import weakref
+
+from torch.utils._python_dispatch import (
+    TorchDispatchMode,
+)
+
+
+def place(t):
+    return t.untyped_storage().data_ptr()
+
+
+class Meter(TorchDispatchMode):
+    def __init__(self):
+        super().__init__()
+        self.held = self.products = 0
+        self.line = [(0, 0)]
+
+    def add(self, size):
+        self.held += size
+        point = self.products, self.held
+        self.line.append(point)
+
+    def __torch_dispatch__(
+        self, op, types, args=(), kwargs=None
+    ):
+        out = op(*args, **(kwargs or {}))
+        mm = torch.ops.aten.mm.default
+        self.products += op is mm
+        if torch.is_tensor(out):
+            self.count(out, args)
+        return out
+
+    def count(self, out, args):
+        given = filter(torch.is_tensor, args)
+        if place(out) in map(place, given):
+            return  # a view, or in place
+        storage = out.untyped_storage()
+        n = storage.nbytes()
+        self.add(n)
+        weakref.finalize(
+            storage, self.add, -n
+        )
+
+
+def peak(meter):  # in activations
+    most = max(held for _, held in meter.line)
+    return most / (256 * 64 * 4)
+
+
+def measure(forward, depth):
+    weights, x = build(depth)
+    with Meter() as meter:
+        y = forward(weights, x)
+        y_bar = torch.ones_like(y)
+        y.backward(y_bar)
+    return meter
+
+
+# %% row
+def row(name, forward, depth):
+    m = measure(forward, depth)
+    print(
+        f"{name:10}{peak(m):5}{m.products:5}"
+    )
+
+
+# %% segments
+from functools import partial
+
+from torch.utils.checkpoint import (
+    checkpoint_sequential,
+)
+
+
+def cut(segments):
+    def forward(weights, h):
+        layers = [
+            partial(run, [W]) for W in weights
+        ]
+        return checkpoint_sequential(
+            layers,
+            segments,
+            h,
+            use_reentrant=False,
+        )
+
+    return forward
+
+
+for s in (1, 2, 4, 6, 8):
+    row(f"{s}", cut(s), 16)

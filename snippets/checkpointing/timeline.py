@@ -1,0 +1,159 @@
+"""A checkpoint exchanges memory for matrix products."""
+
+# %% net
+import torch
+
+
+def build(depth, rows=256, width=64):
+    seeded = torch.Generator().manual_seed(0)
+
+    def normal(*shape):
+        return torch.randn(
+            shape, generator=seeded
+        )
+
+    weights = []
+    for _ in range(depth):
+        W = normal(width, width) / 8
+        W.grad = torch.zeros_like(W)
+        weights.append(W.requires_grad_())
+    return weights, normal(rows, width)
+
+
+def run(weights, h):
+    for W in weights:
+        h = torch.tanh(h @ W)
+    return h
+
+
+# %% meter
+import weakref
+
+from torch.utils._python_dispatch import (
+    TorchDispatchMode,
+)
+
+
+def place(t):
+    return t.untyped_storage().data_ptr()
+
+
+class Meter(TorchDispatchMode):
+    def __init__(self):
+        super().__init__()
+        self.held = self.products = 0
+        self.line = [(0, 0)]
+
+    def add(self, size):
+        self.held += size
+        point = self.products, self.held
+        self.line.append(point)
+
+    def __torch_dispatch__(
+        self, op, types, args=(), kwargs=None
+    ):
+        out = op(*args, **(kwargs or {}))
+        mm = torch.ops.aten.mm.default
+        self.products += op is mm
+        if torch.is_tensor(out):
+            self.count(out, args)
+        return out
+
+    def count(self, out, args):
+        given = filter(torch.is_tensor, args)
+        if place(out) in map(place, given):
+            return  # a view, or in place
+        storage = out.untyped_storage()
+        n = storage.nbytes()
+        self.add(n)
+        weakref.finalize(
+            storage, self.add, -n
+        )
+
+
+def peak(meter):  # in activations
+    most = max(held for _, held in meter.line)
+    return most / (256 * 64 * 4)
+
+
+def measure(forward, depth):
+    weights, x = build(depth)
+    with Meter() as meter:
+        y = forward(weights, x)
+        y_bar = torch.ones_like(y)
+        y.backward(y_bar)
+    return meter
+
+
+# %% every
+from torch.utils.checkpoint import checkpoint
+
+
+def every(k):
+    def forward(weights, h):
+        for i in range(0, len(weights), k):
+            h = checkpoint(
+                run,
+                weights[i : i + k],
+                h,
+                use_reentrant=False,
+            )
+        return h
+
+    return forward
+
+
+def halves(weights, h):
+    if len(weights) == 1:
+        return run(weights, h)
+    middle = len(weights) // 2
+    h = checkpoint(
+        halves,
+        weights[:middle],
+        h,
+        use_reentrant=False,
+    )
+    return halves(weights[middle:], h)
+
+
+# %% peaks
+ways = {
+    "plain": run,
+    "every 4": every(4),
+    "halves": halves,
+}
+meters = {}
+for name, forward in ways.items():
+    meter = measure(forward, 16)
+    meters[name] = meter
+    print(
+        f"{name:8}{peak(meter):6} activations"
+    )
+    print(f"{meter.products:14} products")
+
+# %% plot
+import matplotlib.pyplot as plt
+
+
+def highest(meter):  # at each product
+    most = [0] * (meter.products + 1)
+    for at, held in meter.line:
+        most[at] = max(most[at], held)
+    return [size / 2**20 for size in most]
+
+
+looks = {
+    "plain": "C4--",
+    "every 4": "C0-",
+    "halves": "C3:",
+}
+fig, ax = plt.subplots(figsize=(5, 3.4))
+for name, meter in meters.items():
+    mib = highest(meter)
+    ax.plot(mib, looks[name], label=name)
+ax.axvline(16, color="C4", lw=0.8)
+ax.text(1, 1.36, "forward")
+ax.text(17, 1.36, "backward")
+ax.set(xlabel="matrix products", ylabel="MiB")
+ax.set(ylim=(0, 1.5))
+ax.legend()
