@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 
 # A slip stops before anything is done: an unknown goal, or a variable in small letters
 KNOWN := PYTHON VENV PATTERN ALL TOPIC PAGE CLAIM PORT TORCH RESULT ENGINE SERVER KINDS \
-	PERFORMANCE
+	PERFORMANCE STUDY QUICK FRESH DEVICE
 UNKNOWN := $(filter-out $(addsuffix =%,$(KNOWN)),$(subst \ ,_,$(MAKEOVERRIDES)))
 ifneq ($(UNKNOWN),)
 $(error unknown: $(UNKNOWN); variables are: $(KNOWN))
@@ -19,7 +19,7 @@ $(error no such command: $(filter-out $(GOALS),$(MAKECMDGOALS)); see make help. 
 endif
 
 .PHONY: help setup serve build new test browser stress lint accept notebooks screenshot pdf
-.PHONY: audit mutate check-versions benchmark clean
+.PHONY: audit mutate check-versions bench bench-engine clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -90,9 +90,14 @@ mutate: setup  ## change snippets and goldens: which edits does nothing catch? P
 check-versions: setup  ## the book with another torch; TORCH=2.0.1 or a path, RESULT=file
 	@$(BIN)/python tools/other_torch.py "$(TORCH)" "$(RESULT)"
 
+# Stopped and started again, it goes on
+bench: setup  ## measure what derivatives cost, 5 minutes a study; STUDY=modes QUICK=1 FRESH=1 DEVICE=cpu
+	@PYTHONPATH=benchmarks $(BIN)/python -m studies $(STUDY) $(if $(QUICK),--quick) \
+		$(if $(FRESH),--fresh) $(if $(DEVICE),--device "$(DEVICE)")
+
 ENGINE :=
 SERVER :=
-benchmark: setup  ## time the engine, its peers and the server (a quarter of an hour, quiet)
+bench-engine: setup  ## time the engine, its peers and the server (a quarter of an hour, quiet)
 	@$(BIN)/python benchmarks/engine/run.py $(ENGINE)
 	@$(BIN)/python benchmarks/serve.py $(SERVER)
 	@$(BIN)/python -m snippet_engine accept measurements
