@@ -102,7 +102,7 @@ def _places_are_traced(call: Call) -> bool:
 
 def _as_numbered(call: Call) -> bool:
     """Whether a storage is read as if it were new: `as_strided` sees no shape."""
-    return not call.name.startswith("as_strided") or all(
-        one.value.is_contiguous() and not one.value.storage_offset()
-        for one in call.traced
-    )
+    if not call.name.startswith("as_strided"):
+        return True
+    base = call.value("self")
+    return base.is_contiguous() and not base.storage_offset()

@@ -1,20 +1,22 @@
 """Follow the operations of a function with sets of indices, to find its pattern.
 
-The function runs once, while `make_fx` writes down its operations in ATen, PyTorch's
-own set of some hundreds. Then a rule for each operation says which elements of its
-operands an output reads (`rules.py`), and for an operation without a rule every output
-reads everything. So the pattern is never too small for the operations that ran; it may
-be too large, as when two terms cancel. This is the propagation of index sets that Hill
-and Dalle (2025), "Sparser, Better, Faster, Stronger", section 3, describe.
+The function runs once, and a mode sees each of its operations in ATen, PyTorch's own
+set of some hundreds, changes in place already rewritten. A rule for each operation says
+which elements of its operands an output reads (`rules.py`); of an operation without a
+rule every output reads everything. So the pattern is never too small for the operations
+that ran, and may be too large, as when two terms cancel. This is the propagation of
+index sets that Hill and Dalle (2025), "Sparser, Better, Faster, Stronger", section 3,
+describe.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 import torch
-from torch import Tensor, fx
-from torch.fx.experimental.proxy_tensor import make_fx
-from torch.utils._pytree import tree_map
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves, tree_map
+from torch.utils.weak import WeakTensorKeyDictionary
 
 from sparse_jacobian.call import Call, Traced, Unknown
 from sparse_jacobian.index_sets import IndexSets
@@ -27,71 +29,69 @@ def jacobian_pattern(
 ) -> Pattern:
     """The entries of the Jacobian of `f` that may differ from 0, (m, n), counted flat.
 
-    `x` and `f(x)` are tensors of any shape, with m and n elements. The pattern holds at
+    `x` and `f(x)` are tensors of any shape, with n and m elements. The pattern holds at
     every input for which `f` runs the same operations with the same constants: both
-    sides of `torch.where` are in it, but of a Python `if` the side that was taken.
+    sides of `torch.where` are in it.
 
     `unknown` says what to do about an operation without a rule: "dense" lets every
     output depend on all of its inputs, "warn" does so with a warning, and "raise"
-    raises NotImplementedError. Raises TypeError if `f` returns no tensor, and
-    RuntimeError, torch's own, if `f` turns a value into a Python number (`.item()`,
-    `if x[0] > 0`).
+    raises NotImplementedError. Raises RuntimeError where `f` makes a Python number of a
+    value (`.item()`, `if x[0] > 0`), since another input could take another way, and
+    TypeError if `f` returns no tensor.
     """
     if unknown not in ("dense", "warn", "raise"):
         raise ValueError(f'unknown is "dense", "warn" or "raise", not {unknown!r}')
-    x = x.detach()
+    x = x.detach().clone()
+    tracer = _Tracer(unknown)
+    tracer.sets[x] = IndexSets.of_inputs(x.numel(), x.device)
     functional = torch.func.functionalize(f, remove="mutations")
-    graph = make_fx(functional)(x)
-    y = _interpret(graph, Traced(x, IndexSets.of_inputs(x.numel(), x.device)), unknown)
-    if isinstance(y, Traced):
-        return y.sets.pattern()
-    if isinstance(y, Tensor):  # a constant
-        empty = torch.empty(0, dtype=torch.int64, device=x.device)
-        return Pattern(empty, empty, (y.numel(), x.numel()))
-    kind = type(y).__name__.removeprefix("immutable_")
-    raise TypeError(f"f must return one tensor, not {kind}")
+    with torch.no_grad(), tracer:
+        y = functional(x)
+    if not isinstance(y, Tensor):
+        raise TypeError(f"f must return one tensor, not {type(y).__name__}")
+    found: IndexSets | None = tracer.sets.get(y)
+    if found is None:  # a constant
+        found = IndexSets.of_inputs(x.numel(), x.device).empty(y.numel())
+    return found.pattern()
 
 
-def _interpret(graph: fx.GraphModule, x: Traced, unknown: Unknown) -> Any:
-    """Run a graph node by node, on values and on index sets; the result is its own."""
-    values: dict[fx.Node, Any] = {}
-    last = {old: node for node in graph.graph.nodes for old in node.all_input_nodes}
-    with torch.no_grad():
-        for node in graph.graph.nodes:
-            if node.op == "placeholder":
-                values[node] = x
-            elif node.op == "get_attr":
-                values[node] = getattr(graph, node.target)
-            elif node.op == "call_function":
-                args, kwargs = fx.map_arg((node.args, node.kwargs), values.__getitem__)
-                values[node] = _apply(node.target, args, kwargs, unknown)
-            else:
-                return fx.map_arg(node.args[0], values.__getitem__)
-            for old in node.all_input_nodes:  # what nobody needs any more
-                if last[old] is node:
-                    del values[old]
-    raise AssertionError("a graph ends with its output")
+class _Tracer(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Keeps the index sets of every tensor that depends on the input."""
 
+    def __init__(self, unknown: Unknown) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.unknown: Unknown = unknown
+        self.sets: Any = WeakTensorKeyDictionary()  # tensors to IndexSets
 
-def _apply(target: Any, args: Any, kwargs: Any, unknown: Unknown) -> Any:
-    """What one operation returns: tensors that depend on the input are `Traced`."""
-    if not isinstance(target, torch._ops.OpOverload):  # getitem, of several outputs
-        return target(*args, **kwargs)
-    name, _, overload = target.__name__.partition(".")
-    if name.endswith("_"):  # changes a shape in place, as squeeze_, which matmul uses
-        target = getattr(getattr(torch.ops.aten, name[:-1]), overload)
-    plain_args, plain_kwargs = tree_map(
-        lambda one: one.value if isinstance(one, Traced) else one, (args, kwargs)
-    )
-    out = target(*plain_args, **plain_kwargs)
-    call = Call.of(target, args, kwargs, out)
-    if not call.traced:
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """No: else torch would load its compiler, for a second, to be told to wait."""
+        return False
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: Any = (), kwargs: Any = None
+    ) -> Any:
+        kwargs = kwargs or {}
+        known_args, known_kwargs = tree_map(self._known, (args, kwargs))
+        leaves = tree_leaves((known_args, known_kwargs))
+        if not any(isinstance(one, Traced) for one in leaves):
+            return func(*args, **kwargs)
+        name, _, overload = func.__name__.partition(".")
+        if name == "_local_scalar_dense":
+            raise RuntimeError(
+                "f makes a Python number of a value that depends on x, so another x "
+                "could run other operations: use torch.where in place of if, or give "
+                "a pattern"
+            )
+        if name.endswith("_"):  # a shape changed in place, as by matmul's squeeze_
+            func = getattr(getattr(torch.ops.aten, name[:-1]), overload)
+        out = func(*args, **kwargs)
+        call = Call.of(func, known_args, known_kwargs, out)
+        for tensor, sets in zip(call.outputs, sets_of(call, self.unknown), strict=True):
+            self.sets[tensor] = sets
         return out
-    results = iter(sets_of(call, unknown))
 
-    def wrapped(one: Any) -> Any:
-        return Traced(one, next(results)) if isinstance(one, Tensor) else one
-
-    if isinstance(out, (list, tuple)):
-        return [wrapped(one) for one in out]
-    return wrapped(out)
+    def _known(self, leaf: Any) -> Any:
+        """A tensor together with its sets, if it has any."""
+        found = self.sets.get(leaf) if isinstance(leaf, Tensor) else None
+        return leaf if found is None else Traced(leaf, found)
