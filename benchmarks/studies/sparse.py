@@ -140,6 +140,8 @@ def case(problem: str, n: int, way: str) -> Case:
         J = prepared_at(problem, n, device)
         found = {"passes": J.passes, "nnz": J.pattern.nnz, "rows": J.pattern.shape[0]}
         found["passes"] = {"jacfwd": n, "jacrev": found["rows"]}.get(way, J.passes)
+        if way.startswith("scipy"):
+            found["groups"] = int(scipy_color(problem, n, device)().max()) + 1  # type: ignore[attr-defined]
         if way in COUNTED and (way not in LARGEST or n <= COUNTED_LARGEST):
             found["peak_bytes"] = peak_bytes(make(device), device)
         return found
