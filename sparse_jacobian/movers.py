@@ -32,7 +32,8 @@ def moved(call: Call) -> list[IndexSets] | None:
     None if where it reads depends on the input itself, or on a storage that is not laid
     out as its numbers would be.
     """
-    if _places_are_traced(call) or not _as_numbered(call):
+    adds = call.arguments.get("reduce") is not None  # a scatter of another kind
+    if adds or _places_are_traced(call) or not _as_numbered(call):
         return None
     operands = list[Traced]()
     borders = [1]  # the numbers of an operand's elements begin here; 0 is a constant

@@ -20,7 +20,7 @@ _POINTWISE = """
 """
 # Their derivative is 0 wherever they have one
 _FLAT = """
-    bernoulli ceil empty_like fix floor floor_divide full_like heaviside new_empty
+    bernoulli ceil empty_like fix floor floor_divide full_like new_empty
     new_empty_strided new_full new_ones new_zeros ones_like rand_like randn_like round
     sign trunc zeros_like
 """

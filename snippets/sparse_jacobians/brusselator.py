@@ -41,7 +41,7 @@ for i, k in places:
     picture.tile(
         "J",
         (i, k),
-        c,
+        c + 1,
         (4 + 20 * k, 32 + 20 * i),
         look=look,
         tile=tile,
@@ -50,7 +50,7 @@ for i, k in places:
     picture.tile(
         "y_dot",
         (i, c),
-        c,
+        c + 1,
         (218 + 20 * c, 32 + 20 * i),
         look=look,
         tile=tile,

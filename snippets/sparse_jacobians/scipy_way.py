@@ -13,7 +13,7 @@ heads = [
     "n",
     "passes",
     "groups",
-    "prepared",
+    "ours",
     "scipy",
 ]
 for path in sorted(folder.glob("*.json")):

@@ -182,6 +182,34 @@ def test_changes_in_place_have_exact_patterns_twice():
     assert same(jacobian_pattern(torch.func.grad(f), x, unknown="raise"), there)
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x: x,
+        lambda x: torch.func.vmap(lambda one: one * one.roll(1))(x.view(2, 4)),
+        lambda x: torch.func.grad(lambda x: (x[1:] * x[:-1]).sum())(x),
+        lambda x: torch.func.jvp(torch.sin, (x,), (x.roll(1),))[1],
+        lambda x: x.scatter_reduce(0, INDEX[:2], x[:2], "amax"),
+        lambda x: nn.functional.layer_norm(x.view(2, 4), (4,)),
+        lambda x: nn.functional.avg_pool1d(x.view(1, 1, 8), 2),
+        lambda x: x[x.new_tensor([1, 0, 1, 0, 0, 0, 0, 1]).bool()],
+        lambda x: torch.linalg.solve(x[:4].view(2, 2), x[4:6]),
+        lambda x: torch.einsum("ij,jk->ik", x[:4].view(2, 2), x[4:].view(2, 2)),
+        lambda x: nn.functional.max_pool1d(x.view(1, 1, 8), 2),
+    ],
+)
+def test_functions_of_all_kinds_are_covered(f):
+    x = vector(seed=12, size=8)
+    assert jacobian_pattern(f, x).covers(nonzeros(f, x))
+
+
+@pytest.mark.filterwarnings("ignore:The reduce argument of torch.scatter:UserWarning")
+def test_a_scatter_that_adds_is_not_taken_for_one_that_moves():
+    x = vector(seed=13, size=5)
+    found = jacobian_pattern(lambda x: x.scatter(0, INDEX[:2], x, reduce="add"), x)
+    assert found.nnz == 25  # without a rule
+
+
 def test_an_index_of_a_constant_is_followed():
     x = vector(seed=10)
     found = jacobian_pattern(lambda x: x[INDEX], x)
