@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from . import problems
-from .case import Case, Run
+from .case import Case
 from .counts import peak_bytes
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +25,8 @@ from sparse_jacobian import (  # noqa: E402
     color_columns,
     jacobian_pattern,
 )
+
+Answer = Callable[[], Any]  # a call to time; tests look at its result
 
 TITLE = "Sparse Jacobians"
 SECONDS = 290
@@ -47,13 +49,13 @@ def prepared_at(problem: str, n: int, device: torch.device) -> SparseJacobian:
     return SparseJacobian(f, problems.start(problem, n, device), mode="forward")
 
 
-def detect(problem: str, n: int, device: torch.device) -> Run:
+def detect(problem: str, n: int, device: torch.device) -> Answer:
     """Find the pattern."""
     f, x = problems.PROBLEMS[problem], problems.start(problem, n, device)
     return lambda: jacobian_pattern(f, x)
 
 
-def color(problem: str, n: int, device: torch.device) -> Run:
+def color(problem: str, n: int, device: torch.device) -> Answer:
     """Colour the columns of the pattern."""
     pattern = prepared_at(problem, n, device).pattern
 
@@ -64,25 +66,25 @@ def color(problem: str, n: int, device: torch.device) -> Run:
     return run
 
 
-def prepared(problem: str, n: int, device: torch.device) -> Run:
+def prepared(problem: str, n: int, device: torch.device) -> Answer:
     """All entries, of a Jacobian that was prepared."""
     J, x = prepared_at(problem, n, device), problems.start(problem, n, device)
     return lambda: J(x)
 
 
-def jacfwd(problem: str, n: int, device: torch.device) -> Run:
+def jacfwd(problem: str, n: int, device: torch.device) -> Answer:
     """The whole matrix, by columns."""
     f, x = problems.PROBLEMS[problem], problems.start(problem, n, device)
     return lambda: torch.func.jacfwd(f)(x)
 
 
-def jacrev(problem: str, n: int, device: torch.device) -> Run:
+def jacrev(problem: str, n: int, device: torch.device) -> Answer:
     """The whole matrix, by rows."""
     f, x = problems.PROBLEMS[problem], problems.start(problem, n, device)
     return lambda: torch.func.jacrev(f)(x)
 
 
-def scipy_color(problem: str, n: int, device: torch.device) -> Run:
+def scipy_color(problem: str, n: int, device: torch.device) -> Answer:
     """SciPy's grouping of columns, of the same pattern."""
     from scipy.optimize._numdiff import group_columns
 
@@ -90,7 +92,7 @@ def scipy_color(problem: str, n: int, device: torch.device) -> Run:
     return lambda: group_columns(matrix)
 
 
-def scipy_prepared(problem: str, n: int, device: torch.device) -> Run:
+def scipy_prepared(problem: str, n: int, device: torch.device) -> Answer:
     """SciPy's differences in groups; the same f, in torch, computes their values."""
     from scipy.optimize._numdiff import approx_derivative, group_columns
 
@@ -107,7 +109,7 @@ def scipy_prepared(problem: str, n: int, device: torch.device) -> Run:
     )
 
 
-WAYS: dict[str, Callable[[str, int, torch.device], Run]] = {
+WAYS: dict[str, Callable[[str, int, torch.device], Answer]] = {
     one.__name__: one
     for one in (detect, color, prepared, jacfwd, jacrev, scipy_color, scipy_prepared)
 }
@@ -133,7 +135,7 @@ def cases(device: torch.device) -> list[Case]:
 def case(problem: str, n: int, way: str) -> Case:
     """One way to one Jacobian."""
 
-    def make(device: torch.device) -> Run:
+    def make(device: torch.device) -> Answer:
         return WAYS[way](problem, n, device)
 
     def counts(device: torch.device) -> dict[str, int]:
@@ -141,7 +143,7 @@ def case(problem: str, n: int, way: str) -> Case:
         found = {"passes": J.passes, "nnz": J.pattern.nnz, "rows": J.pattern.shape[0]}
         found["passes"] = {"jacfwd": n, "jacrev": found["rows"]}.get(way, J.passes)
         if way.startswith("scipy"):
-            found["groups"] = int(scipy_color(problem, n, device)().max()) + 1  # type: ignore[attr-defined]
+            found["groups"] = int(scipy_color(problem, n, device)().max()) + 1
         if way in COUNTED and (way not in LARGEST or n <= COUNTED_LARGEST):
             found["peak_bytes"] = peak_bytes(make(device), device)
         return found
