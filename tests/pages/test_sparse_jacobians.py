@@ -1,8 +1,8 @@
 """The facts of the page sparse_jacobians: passes, colours, patterns.
 
-A second file has what was measured, and the package has tests of its own in
-tests/sparse_jacobian. No test can check what the
-literature and other libraries say, and how hard the best colouring is.
+A second file has what was measured, and the package has tests of its own, in
+tests/sparse_jacobian. No test can check what the literature and other libraries say,
+nor how hard the best colouring is to find.
 """
 
 import pytest
