@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -42,8 +43,7 @@ class IndexSets:
         Both have the shape (pairs,), int64; an output may read many elements, and be
         read off many times.
         """
-        borders = torch.arange(self.size + 1, device=self.keys.device) * self.n
-        starts = torch.searchsorted(self.keys, borders)
+        starts = self._starts
         counts = (starts[1:] - starts[:-1])[element]
         ends = counts.cumsum(0)
         total = int(ends[-1]) if len(ends) else 0
@@ -58,10 +58,13 @@ class IndexSets:
         """The sets of outputs that read one element each; −1 reads nothing."""
         size = element.numel()
         flat = element.reshape(-1)
-        if size == self.size and bool(
-            (flat == torch.arange(size, device=flat.device)).all()
-        ):
-            return self
+        first = int(flat[0]) if size else -1
+        stretch = torch.arange(first, first + size, device=flat.device)
+        if first >= 0 and torch.equal(flat, stretch):  # as a slice does: no search
+            if size == self.size:
+                return self
+            start, end = self._starts[[first, first + size]].tolist()
+            return IndexSets(self.keys[start:end] - first * self.n, size, self.n)
         (out,) = (flat >= 0).nonzero(as_tuple=True)
         return self.read(out, flat[out], size)
 
@@ -70,6 +73,12 @@ class IndexSets:
         inputs = torch.unique(self.keys % self.n)
         out = torch.arange(size, device=inputs.device)
         return IndexSets((out[:, None] * self.n + inputs).reshape(-1), size, self.n)
+
+    @cached_property
+    def _starts(self) -> Tensor:
+        """Where the keys of each element begin, and the end, (size + 1,)."""
+        borders = torch.arange(self.size + 1, device=self.keys.device) * self.n
+        return torch.searchsorted(self.keys, borders)
 
     def pattern(self) -> Pattern:
         """The sets as the pattern of a Jacobian, (size, n)."""
