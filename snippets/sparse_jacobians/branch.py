@@ -13,7 +13,7 @@ def f(x):
     return x[1:]
 
 
-x = torch.tensor([2.0, 3.0, 5.0])  # (n,)
+x = torch.tensor([2.0, 3.0, 7.0])  # (n,)
 jacobian_pattern(f, x)
 
 # %% where

@@ -1,5 +1,5 @@
 """Dense Jacobians fill memory with zeros, exactly counted."""
-# data: benchmarks/results/studies/sparse/*.json
+# data: benchmarks/results/studies/sparse/*
 
 import json
 from pathlib import Path

@@ -1,5 +1,5 @@
-"""SciPy groups columns too, and needs more groups than greedy colours."""
-# data: benchmarks/results/studies/sparse/*.json
+"""SciPy groups columns too, and needs more groups."""
+# data: benchmarks/results/studies/sparse/*
 
 import json
 from pathlib import Path

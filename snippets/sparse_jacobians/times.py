@@ -1,5 +1,5 @@
 """Dense Jacobians grow with n², prepared sparse ones with n."""
-# data: benchmarks/results/studies/sparse/*.json
+# data: benchmarks/results/studies/sparse/*
 
 # %% read
 import json
