@@ -12,7 +12,9 @@ import sirv from "sirv";
 
 const PAGES = {
   home: "index.html",
-  article: "!(404|index|notation|questions|whole_book).html",
+  article: "!(404|errors*|index|notation|questions|whole_book).html",
+  errors: "errors.html",
+  messages: "errors_*.html",
   lab: "labs/*.html",
   questions: "questions.html",
   reference: "notation.html",
