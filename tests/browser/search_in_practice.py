@@ -94,6 +94,6 @@ IN_PRACTICE = [
     # Costs
     Asked("sparse jacobian pytorch", ("sparse_jacobians",)),
     Asked("sparse hessian", ("sparse_jacobians#hessians", "sparse_jacobians")),
-    Asked("jacobian coloring sparsity pattern", ("sparse_jacobians",)),
+    Asked("jacobian coloring sparsity pattern", ("sparse_jacobians",), place=2),
     Asked("how many passes does a sparse jacobian need", ("sparse_jacobians",)),
 ]  # fmt: skip
