@@ -22,7 +22,7 @@ def files(study):
 
 def table(path):
     """Model, sizes -> mode -> case."""
-    found = {}
+    found: dict = {}
     for case in json.loads(path.read_text("utf-8"))["cases"]:
         labels = dict(case["labels"])
         mode = labels.pop("mode")
