@@ -100,23 +100,28 @@ def _facts(entry: Entry, language: Language) -> Iterator[str]:
     words, code = language.words.errors, language.code
     if entry.kind == "trap":
         yield escape(words["trap"])
-    else:
+    elif entry.raises:
         yield f"<code>{escape(entry.raises)}</code>"
     if entry.parts:
         parts = words["comma"].join(_in(one, code) for one in entry.parts.values())
-        yield escape(words["parts"].format(parts))
+        yield _with_code(words["parts"].format(parts))
     places = [
-        f'<a href="{SOURCES}{file}#L{line}"><code>{escape(one)}</code></a>'
+        f'<a href="{SOURCES}{one.replace(":", "#L")}"><code>{escape(one)}</code></a>'
         for one in entry.source
-        for file, _, line in [one.partition(":")]
     ]
     if places:
-        yield words["source"].format(words["comma"].join(places))
+        lines = words["cause" if entry.kind == "trap" else "source"]
+        yield lines.format(words["comma"].join(places))
     for old in entry.old:
         text = re.sub(r"\{[a-z_]+\}", "…", old.message)
         yield words["old"].format(f"<q>{escape(text)}</q>", escape(old.versions))
     if entry.recorded:
-        yield escape(_in(entry.recorded, code))
+        yield _with_code(_in(entry.recorded, code))
+
+
+def _with_code(text: str) -> str:
+    """Words of a table as HTML, in which backticks stand around code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def write(site: Site) -> None:

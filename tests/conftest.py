@@ -101,18 +101,23 @@ def clean_state() -> Iterator[None]:
     pyplot.close("all")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Hold an address for the site, for which it is built."""
-    if not hasattr(config, "workerinput"):
+def held(config: pytest.Config) -> Server:
+    """Hold an address for the site, for which it is built.
+
+    Not before a test asks: mutants of snippets run their tests without a network.
+    """
+    if SERVER not in config.stash:
         folder = TemporaryDirectory(prefix="one_site")
         config.stash[SERVER] = server = Server(Path(folder.name))
         config.add_cleanup(folder.cleanup)
         config.add_cleanup(server.stop)
+    return config.stash[SERVER]
 
 
+@pytest.hookimpl(optionalhook=True)  # tools/mutate runs tests without xdist
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of the address, where its tests find a server."""
-    server = node.config.stash[SERVER]
+    server = held(node.config)
     server.start()
     node.workerinput["site"] = (str(server.folder), server.server_port)
 
@@ -120,10 +125,10 @@ def pytest_configure_node(node: Any) -> None:
 @pytest.fixture(scope="session")
 def place(pytestconfig: pytest.Config) -> tuple[Path, int]:
     """The folder that the site is built in, and the port where it is served."""
-    if server := pytestconfig.stash.get(SERVER, None):
-        return server.folder, server.server_port
-    folder, port = pytestconfig.workerinput["site"]  # type: ignore[attr-defined]
-    return Path(folder), port
+    if given := getattr(pytestconfig, "workerinput", None):
+        return Path(given["site"][0]), given["site"][1]
+    server = held(pytestconfig)
+    return server.folder, server.server_port
 
 
 @pytest.fixture(scope="session")

@@ -73,7 +73,7 @@ class Text:
         if end is None:
             word = _WORD.match(self.text, first)
             return word[1].rstrip(".,;:") if word else ""
-        return " ".join(self.text[first : self.place(end - 1) + 1].split())
+        return " ".join(self.text[first : self.place(end - 1) + 1].split()).strip(", ")
 
 
 def _nth(line: str, at: int) -> int:

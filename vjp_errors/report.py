@@ -6,14 +6,18 @@ WORDS = {
     "en": {
         "case": "Likeliest cause: {}",
         "part": "{}: {}",
-        "none": "No entry matches. Nearest:",
+        "empty": "The text is empty: name a file, or paste a traceback.",
+        "none": "No entry matches.",
+        "nearest": "Nearest:",
         "also": "Also in the text: {}",
         "next": "Explained, with a fix that has run: {}",
     },
     "zh": {
         "case": "最可能的原因：{}",
         "part": "{}：{}",
-        "none": "没有匹配的条目，最接近的是：",
+        "empty": "没有内容：请写上文件名，或者粘贴报错。",
+        "none": "没有匹配的条目。",
+        "nearest": "最接近的是：",
         "also": "文本里还有：{}",
         "next": "原因和运行过的修正见：{}",
     },
@@ -25,7 +29,7 @@ def full(found: Explanation, language: str) -> str:
     words, entry = WORDS[language], found.entry
     if entry is None:
         near = [f"  {one.id}  {one.address(language)}" for one in found.nearest]
-        return "\n".join([words["none"], *near])
+        return "\n".join([words["none"], *([words["nearest"], *near] if near else [])])
     lines = [entry.id, *_said(found, language)]
     also = [words["also"].format(one.address(language)) for one in found.also]
     return "\n".join([*lines, words["next"].format(_address(found, language)), *also])
@@ -46,7 +50,7 @@ def _address(found: Explanation, language: str) -> str:
 
 
 def _said(found: Explanation, language: str) -> list[str]:
-    """What the entry says of the text: its meaning, its parts, its cause."""
+    """What the entry says of the text: its meaning, its cause, its parts."""
     words, entry = WORDS[language], found.entry
     assert entry is not None
     parts = [
@@ -55,4 +59,4 @@ def _said(found: Explanation, language: str) -> list[str]:
         if value
     ]
     case = [words["case"].format(found.case.about[language])] if found.case else []
-    return [found.about(language), *parts, *case]
+    return [found.about(language), *case, *parts]

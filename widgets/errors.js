@@ -81,7 +81,10 @@ class Box {
     const { entry, parts, also, nearest } = found
     if (!entry) return [
       element("p", {}, this.words.none),
-      element("ul", {}, ...nearest.map(linkTo)),
+      ...nearest.length ? [
+        element("p", {}, this.words.nearest),
+        element("ul", {}, ...nearest.map(linkTo)),
+      ] : [],
       element("p", {}, ...this.reporting()),
     ]
     const known = Object.entries(parts).filter(([name, value]) => value && entry.parts[name])
@@ -91,9 +94,9 @@ class Box {
       element("p", {}, element("strong", {}, ...titled(entry))),
       element("p", {}, ...withCode(filled(entry.about, parts))),
     ]
-    if (lines.length) made.push(element("ul", {}, ...lines))
     if (found.case) made.push(element(
       "p", {}, element("strong", {}, this.words.case), " ", ...withCode(found.case.about)))
+    if (lines.length) made.push(element("ul", {}, ...lines))
     made.push(element(
       "p", {}, element("a", { href: addressOf(entry, found) }, this.words.open)))
     if (also.length)

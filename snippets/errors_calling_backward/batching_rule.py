@@ -5,11 +5,8 @@ import torch
 
 
 def clip(g):
-    return (
-        g
-        if g.norm() < 9
-        else 9 * g / g.norm()
-    )
+    long = g.norm() > 9
+    return 9 * g / g.norm() if long else g
 
 
 x = torch.tensor([2.0, 3.0, 5.0])

@@ -12,4 +12,4 @@ loss.backward()
 
 # %% fix
 loss.mean().backward()
-print("x.grad =", x.grad)
+print(x.grad)

@@ -5,6 +5,7 @@ import torch
 
 net = torch.nn.Linear(2, 3)
 net.to(torch.complex64)
+print("imaginary:", net.weight.imag.any())
 
 # %% fix
 net = torch.nn.Linear(
@@ -12,4 +13,5 @@ net = torch.nn.Linear(
 )
 z = torch.tensor([2.0 + 3.0j, 5.0 - 7.0j])
 net(z).abs().square().sum().backward()
+print("imaginary:", net.weight.imag.any())
 print("weight.grad:", net.weight.grad.dtype)

@@ -2,7 +2,7 @@
 
 # %% raises tags=["raises-exception"]
 import torch
-import torch.autograd.forward_ad as forward_ad
+import torch.autograd.forward_ad as fw
 
 
 class Reverse(torch.autograd.Function):
@@ -16,11 +16,9 @@ class Reverse(torch.autograd.Function):
 
 
 def tangent(f, x, x_dot):
-    with forward_ad.dual_level():
-        y = f(forward_ad.make_dual(x, x_dot))
-        return forward_ad.unpack_dual(
-            y
-        ).tangent
+    with fw.dual_level():
+        y = f(fw.make_dual(x, x_dot))
+        return fw.unpack_dual(y).tangent
 
 
 x = torch.tensor([2.0, 3.0, 5.0])

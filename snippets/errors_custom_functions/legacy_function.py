@@ -5,9 +5,8 @@ import warnings
 
 import torch
 
-warnings.simplefilter(
-    "ignore"
-)  # it warns, too
+# Square() warns as well
+warnings.simplefilter("ignore")
 
 
 class Square(torch.autograd.Function):

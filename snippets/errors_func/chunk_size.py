@@ -14,6 +14,6 @@ rows = len(x) // 4
 jacrev(f, chunk_size=rows)(x)
 
 # %% fix
-rows = max(1, len(x) // 4)
+rows = max(1, len(f(x)) // 4)
 J = jacrev(f, chunk_size=rows)(x)
 print("J =", J, sep="\n")

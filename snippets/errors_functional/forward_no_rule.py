@@ -26,4 +26,4 @@ rows = torch.autograd.functional.jacobian(
     f, x
 )
 gap = (J - rows).abs().max()
-print("as row by row:", bool(gap < 1e-6))
+print("same as by rows:", bool(gap < 1e-6))

@@ -16,15 +16,12 @@ with fw.dual_level(), fw.dual_level():
 
 
 # %% fix
+jvp = torch.func.jvp
+
+
 def slope(x):  # (3,) -> ()
-    return torch.func.jvp(f, (x,), (x_dot,))[
-        1
-    ]
+    return jvp(f, (x,), (x_dot,))[1]
 
 
-y, second = torch.func.jvp(
-    slope, (x,), (x_dot,)
-)
-print(
-    "second derivative along x_dot:", second
-)
+y, second = jvp(slope, (x,), (x_dot,))
+print("second derivative:", second)

@@ -8,10 +8,9 @@ from torch.nn.functional import (
 
 q = torch.linspace(2, 5, 12).view(1, 1, 3, 4)
 q.requires_grad_()
+y = attend(q, q, q).sum()
 (g,) = torch.autograd.grad(
-    attend(q, q, q).sum(),
-    q,
-    create_graph=True,
+    y, q, create_graph=True
 )
 g.sum().backward()
 
@@ -27,6 +26,5 @@ with sdpa_kernel(SDPBackend.MATH):
     y, q, create_graph=True
 )
 g.sum().backward()
-print(
-    "largest:", round(q.grad.max().item(), 3)
-)
+largest = q.grad.max().item()
+print("largest:", round(largest, 3))

@@ -15,5 +15,5 @@ loss = (copy * copy).sum()
 g_copy, g = torch.autograd.grad(
     loss, [copy, w]
 )
-print("g_copy =", g_copy)
-print("g =", g)
+print("g_copy =", g_copy.tolist())
+print("g =", g.tolist())

@@ -10,7 +10,9 @@ def total(x):
     return s
 
 
-X = torch.tensor([[2.0, 3.0], [5.0, 7.0]])
+X = torch.tensor(
+    [[2.0, 3.0], [5.0, 7.0], [11.0, 13.0]]
+)  # three samples
 torch.vmap(total)(X)
 
 

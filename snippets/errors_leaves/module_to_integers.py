@@ -11,5 +11,5 @@ layer.to(ids.dtype)
 # %% fix
 x = ids.to(layer.weight.dtype)
 y = layer(x)  # (1, 3) -> (1, 2)
-y.sum().backward()
-print("grad of bias =", layer.bias.grad)
+y.backward(torch.tensor([[1.0, 100.0]]))
+print("grad =", layer.weight.grad, sep="\n")

@@ -2,26 +2,20 @@
 
 # %% raises tags=["warns"]
 import torch
+from torch.optim.lr_scheduler import StepLR
 
-
-def rates(scheduler_first):
-    w = torch.ones(3, requires_grad=True)
-    sgd = torch.optim.SGD([w], lr=8.0)
-    half = torch.optim.lr_scheduler.StepLR(
-        sgd, 1, gamma=0.5
-    )
-    used = []
-    for _ in range(3):
-        if scheduler_first:
-            half.step()
-        used += [sgd.param_groups[0]["lr"]]
-        sgd.step()
-        if not scheduler_first:
-            half.step()
-    return used
-
-
-print("used:", rates(scheduler_first=True))
+w = torch.ones(3, requires_grad=True)
+sgd = torch.optim.SGD([w], lr=8.0)
+half = StepLR(sgd, 1, gamma=0.5)
+for _ in range(3):
+    half.step()
+    print("used:", *half.get_last_lr())
+    sgd.step()
 
 # %% fix
-print("used:", rates(scheduler_first=False))
+sgd = torch.optim.SGD([w], lr=8.0)
+half = StepLR(sgd, 1, gamma=0.5)
+for _ in range(3):
+    print("used:", *half.get_last_lr())
+    sgd.step()
+    half.step()

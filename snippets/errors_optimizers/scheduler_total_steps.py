@@ -17,7 +17,7 @@ sgd = torch.optim.SGD([w], lr=0.1)
 once = cycle(
     sgd, 0.8, total_steps=epochs * batches
 )
-rates = []
+rates = [*once.get_last_lr()]  # of step 1
 for _ in range(epochs * batches - 1):
     sgd.step()
     once.step()

@@ -16,22 +16,13 @@ torch.optim.SGD([head, rest], lr=0.1)
 
 # %% fix
 in_head = set(net[1].parameters())
-head = {
-    "params": [*net[1].parameters()],
-    "lr": 0.5,
-}
-rest = {
-    "params": [
-        p
-        for p in net.parameters()
-        if p not in in_head
-    ]
-}
+head["params"] = net[1].parameters()
+rest["params"] = [
+    p
+    for p in net.parameters()
+    if p not in in_head
+]
 sgd = torch.optim.SGD([head, rest], lr=0.1)
-groups = sgd.param_groups
-for group in groups:
-    print(
-        len(group["params"]),
-        "at",
-        group["lr"],
-    )
+for group in sgd.param_groups:
+    count = len(group["params"])
+    print(count, "at", group["lr"])

@@ -4,9 +4,7 @@
 import torch
 
 target = torch.tensor([1.0, 2.0, 4.0])  # (3,)
-output = target[
-    :, None
-].clone()  # (3, 1), right
+output = target[:, None].clone()  # (3, 1)
 output.requires_grad_()
 loss = ((output - target) ** 2).mean()
 loss.backward()

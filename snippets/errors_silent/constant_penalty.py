@@ -3,6 +3,7 @@
 # %% trap
 import torch
 
+grad = torch.autograd.grad
 w = torch.tensor(
     [3.0, 2.0], requires_grad=True
 )
@@ -11,17 +12,14 @@ x = torch.tensor(
 )
 
 
-def train_step(create_graph):
+def train_step(**options):
     y = (w * x * x).sum()
-    (x_bar,) = torch.autograd.grad(
-        y, x, retain_graph=True,
-        create_graph=create_graph,
-    )  # fmt: skip
+    (x_bar,) = grad(y, x, **options)
     loss = y + (x_bar**2).sum()
-    return torch.autograd.grad(loss, w)[0]
+    return grad(loss, w)[0]
 
 
-print(train_step(create_graph=False))
+print(train_step(retain_graph=True))
 
 # %% fix
 print(train_step(create_graph=True))

@@ -8,9 +8,7 @@ x.requires_grad_()
 y = x * x  # (3,)
 vectors = [
     torch.tensor([1.0, 10.0, 100.0]),
-    torch.tensor(
-        [7.0, 7.0]
-    ),  # not even y's shape
+    torch.tensor([7.0, 7.0]),  # not like y
 ]
 print(torch.autograd.grad([y], x, vectors)[0])
 

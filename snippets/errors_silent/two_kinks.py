@@ -6,14 +6,12 @@ import torch
 x = torch.tensor(
     [-2.0, 0.0, 2.0], requires_grad=True
 )
-y = torch.relu(x) - torch.relu(
-    -x
-)  # this is x
+y = torch.relu(x) - torch.relu(-x)
 print(torch.equal(y, x))
 print(torch.autograd.grad(y.sum(), x)[0])
 
 # %% fix
-y = torch.maximum(x, 0 * x) + torch.minimum(
-    x, 0 * x
-)
+zero = torch.zeros_like(x)
+y = torch.maximum(x, zero)
+y = y + torch.minimum(x, zero)
 print(torch.autograd.grad(y.sum(), x)[0])

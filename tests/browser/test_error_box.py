@@ -113,6 +113,14 @@ def test_what_matches_nothing_has_the_nearest_three_and_a_way_to_report(
     assert (report.get_attribute("href") or "").endswith("/issues/new")
 
 
+def test_where_nothing_is_near_no_list_is_announced(box: Callable) -> None:
+    page = box()
+    paste(page, "\u00a7 42")
+    expect(page.locator(".error-answer > p > a")).to_be_visible()
+    assert page.locator(".error-answer ul").count() == 0
+    assert "nearest" not in page.locator(".error-answer").inner_text()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_by_keys_alone_announced_and_accessible(box: Callable, scheme: str) -> None:
     page = box(scheme=scheme)

@@ -90,7 +90,9 @@ def test_a_larger_tolerance_passes_the_rule_that_is_wrong(namespace):
         gradcheck(Half.apply, double(2, 3, 5))
 
 
-@pytest.mark.parametrize("name", ["cut_path", "fast_mode", "detached_output"])
+@pytest.mark.parametrize(
+    "name", ["cut_path", "fast_mode", "detached_output", "nothing_requires_grad"]
+)
 def test_without_the_cut_backward_gives_the_whole_jacobian(namespace, name):
     ns = namespace(f"{PAGE}/{name}")
     close(rows(ns["f"], ns["x"]), jacobian_by_differences(product, ns["x"]))
@@ -109,12 +111,21 @@ def test_at_the_kink_the_difference_is_the_mean_of_both_slopes(namespace):
     assert_close(rows(f, at[1])[1, 1], left[1, 1])
 
 
+def test_of_the_kinks_at_zero_that_of_abs_passes():
+    assert gradcheck(lambda x: 7 * x.abs(), double(0, 2))
+    for f in (torch.relu, lambda x: x.clamp(min=0)):
+        with pytest.raises(GradcheckError, match="Jacobian mismatch"):
+            gradcheck(lambda x, f=f: 7 * f(x), double(0, 2))
+
+
 def test_a_seed_in_the_function_makes_it_one_function(namespace):
     ns = namespace(f"{PAGE}/random_forward")
     close(rows(ns["seeded"], ns["x"]), jacobian_by_differences(ns["seeded"], ns["x"]))
     assert ns["seeded"](ns["x"]).all(), (
         "nothing is dropped, so there is something to check"
     )
+    first = float(str(ns["raised"]).split("[[")[1].split(",")[0])
+    assert_close(first * 2e-6, 2 * 2.0 * 5.0, rtol=1e-5, atol=0)  # dropped, and kept
     torch.manual_seed(0)
     with pytest.raises(GradcheckError, match="Jacobian mismatch"):
         gradcheck(ns["f"], ns["x"], nondet_tol=1e9)
@@ -235,8 +246,18 @@ def test_the_noise_is_below_the_tolerance_and_a_wrong_rule_has_the_same_message(
         def backward(ctx, y_bar):
             return 7 * ns["NoisyA"].backward(ctx, y_bar)
 
-    with pytest.raises(GradcheckError, match="matches numerical gradient"):
-        gradcheck(Wrong.apply, ns["x"])
+    class Louder(Function):
+        @staticmethod
+        def forward(ctx, x):
+            return ns["A"] @ x
+
+        @staticmethod
+        def backward(ctx, y_bar):
+            return y_bar @ ns["A"] + 1e-5 * torch.rand(3).double() * y_bar.sum()
+
+    for f, allowed in ((Wrong, {}), (Louder, ns["small"])):
+        with pytest.raises(GradcheckError, match="matches numerical gradient"):
+            gradcheck(f.apply, ns["x"], **allowed)
     with pytest.raises(GradcheckError, match="Jacobian mismatch"):
         gradcheck(Wrong.apply, ns["x"], nondet_tol=1e-7)
     assert not torch.equal(*(rows(ns["NoisyA"].apply, ns["x"]) for _ in range(2)))

@@ -148,7 +148,7 @@ def test_a_draw_in_backward_fails_in_a_vectorized_jacobian(namespace):
 
 def test_the_line_of_the_forward_pass_is_the_one_with_the_root(namespace):
     ns = namespace(f"{PAGE}/no_forward_pass")
-    (line,) = (one for one in ns["lines"] if "root =" in one)
+    *_, line = (one for one in ns["lines"] if "root =" in one)
     assert line.strip() == "root = x.sqrt()"
     assert "Traceback of forward call that caused the error" in ns["lines"][0]
 
@@ -178,7 +178,17 @@ def test_a_strict_tolerance_tells_the_wrong_rule_from_the_right_one(namespace):
     (x_bar,) = grad(f(x).sum(), x)
     excess = x_bar / A.sum(0) - 1
     assert_close(excess, torch.full_like(excess, 5e-4))
-    assert gradcheck(lambda x: A @ x, x, rtol=ns["strict"]["rtol"])
+    assert gradcheck(lambda x: A @ x, x, **ns["strict"])
+    assert not gradcheck(f, x, **ns["strict"])
+    assert gradcheck(f, x)
+
+
+@pytest.mark.parametrize(("slope", "passes"), [(0.9e-5, True), (1.1e-5, False)])
+def test_a_derivative_below_atol_may_be_missing(slope, passes):
+    def detached(x):
+        return slope * x.detach() + 0 * x
+
+    assert gradcheck(detached, double(2, 3), raise_exception=False) is passes
 
 
 def test_the_hook_sees_the_infinity_that_is_the_slope_of_the_root(namespace, capsys):

@@ -123,6 +123,33 @@ def test_the_loss_by_absolute_values_is_twice_that_of_the_real_views(namespace):
     assert_close(2 * torch.autograd.grad(half, z)[0], z.grad)
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda z: z.softmax(0),
+        torch.max,
+        torch.median,
+        torch.erf,
+        lambda z: torch.atan2(z, z),
+        lambda z: z > z,
+        torch.nn.MaxPool1d(2),
+        torch.nn.AvgPool1d(2),
+        torch.nn.Dropout(),
+        torch.nn.BatchNorm1d(2, dtype=torch.complex64),
+    ],
+)
+def test_these_kernels_are_for_real_numbers_only(f):
+    z = torch.tensor([[2.0 + 3.0j, 5.0 - 7.0j], [7.0 + 1.0j, 3.0 - 2.0j]])
+    with pytest.raises(NotImplementedError, match="not implemented for 'ComplexFloat'"):
+        f(z)
+
+
+def test_relu_fix_leaves_real_and_imaginary_part_where_they_are(namespace):
+    ns = namespace(NAME("relu_of_complex_numbers"))
+    y, z = ns["y"].detach(), ns["z"].detach()
+    assert_close(y, torch.complex(z.real.clamp(min=0), z.imag.clamp(min=0)))
+
+
 def test_silu_has_its_value_without_a_graph():
     z = torch.tensor([2.0 + 3.0j], requires_grad=True)
     with torch.no_grad():
@@ -147,8 +174,11 @@ def test_a_real_tensor_made_complex_keeps_its_gradient(namespace):
     assert_close(x.grad, 2 * x.detach())
 
 
-def test_mH_is_a_lazy_conjugate():
-    assert torch.ones(2, 3, dtype=torch.complex64).mH.is_conj()
+def test_mH_and_a_result_of_linalg_are_lazy_conjugates():
+    A = torch.tensor([[2.0 + 1j, 3.0], [5.0, 7.0 - 2j]])
+    for conjugate in (A.mH, torch.linalg.solve(A, A, left=False)):
+        with pytest.raises(RuntimeError, match="unresolved conjugated tensors"):
+            torch.view_as_real(conjugate)
 
 
 def test_the_imaginary_part_of_the_fft_has_its_slope(namespace):
@@ -178,6 +208,8 @@ def test_a_module_cast_to_complex_has_no_imaginary_parts():
     net = torch.nn.Linear(2, 3).to(torch.complex64)
     assert not net.weight.imag.any()
     assert torch.nn.Linear(2, 3, dtype=torch.complex64).weight.imag.any()
+    with pytest.raises(NotImplementedError, match="clamp is not supported"):
+        torch.nn.ReLU()(net.weight)
 
 
 def test_complex_module_fix_has_the_slope(namespace):

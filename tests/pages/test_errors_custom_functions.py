@@ -116,6 +116,13 @@ def test_gradient_device_fix_flips_back_and_a_dtype_is_cast(after):
     assert bar.dtype == ns["x"].dtype
 
 
+def test_a_single_number_is_moved_to_the_device_of_its_input():
+    x = torch.ones((), device="meta", requires_grad=True)
+    returning(torch.tensor(5.0)).apply(x).backward()
+    assert x.grad is not None
+    assert x.grad.device == x.device
+
+
 def test_expected_variable_fix_is_the_cosine(after):
     ns = after("expected_variable_or_none")
     same_slope(ns["x"].grad, torch.sin, ns["x"], ns["y_bar"])
@@ -285,3 +292,7 @@ def test_no_attribute_fix_has_the_slope_on_both_ways(after):
 
     (bar,) = grad(Default.apply(x, 7.0), x, y_bar)
     assert not bar.any()
+    node = Default.apply(x, 7.0).grad_fn
+    assert hasattr(node, "saved_tensors")
+    for slip in ("saved_tensor", "save_tensors"):
+        assert not hasattr(node, slip)

@@ -146,11 +146,14 @@ def test_jvp_count_fix_adds_the_inputs(after):
 
     y_dot = func.jvp(lambda a: Plain.apply(a, 2.0), (a,), (a_dot,))[1]
     assert_close(y_dot, 2 * a_dot)
+    y_dot = func.jvp(lambda a: ns["Fixed"].apply(a, b), (a,), (a_dot,))[1]
+    assert_close(y_dot, a_dot * b)  # b stands still, and its tangent is zeros
 
 
 def test_jvp_view_fix_is_the_tangent_and_jvp_of_func_was_right(after):
     ns = after("jvp_view")
     assert_close(ns["y_dot"], -ns["x_dot"])
+    assert_close(ns["Fixed"].apply(ns["x"]), ns["x"])  # the values are as before
 
     @based_on(ns["Reverse"])
     class NewForm(Function):
@@ -251,6 +254,7 @@ def test_non_functional_operator_fix_and_what_the_lie_does(after):
     ns = after("non_functional_operator")
     x, y_bar = ns["x"], ns["y_bar"]
     same_slope(x.grad, lambda x: 7 * x, x, y_bar)
+    assert_close(ns["op"](x), 7 * x)
 
     def lies(x: torch.Tensor) -> None:
         x.mul_(7)
@@ -261,3 +265,24 @@ def test_non_functional_operator_fix_and_what_the_lie_does(after):
     (bar,) = grad(h, x, y_bar)
     assert_close(h.detach(), 14 * x.detach())
     assert_close(bar, 2 * y_bar)  # of the old value
+
+
+def test_backward_and_vjp_fix_leaves_one_name(after):
+    ns = after("backward_and_vjp")
+    same_slope(ns["x"].grad, torch.square, ns["x"], ns["y_bar"])
+    assert ns["Square"].vjp is Function.vjp  # the base class's again
+    assert_close(ns["Square"].apply(ns["x"]), ns["x"] ** 2)
+
+
+def test_save_for_forward_fix_is_the_tangent_and_none_may_be_saved(after):
+    ns = after("save_for_forward")
+    close_to_difference(ns["y_dot"], lambda x: x**3, ns["x"], ns["x_dot"])
+
+    @based_on(ns["Fixed"])
+    class SavesNone(Function):
+        @staticmethod
+        def forward(ctx, x, p):
+            ctx.save_for_forward(x, None)
+            return x**p
+
+    assert_close(SavesNone.apply(ns["x"], 3), ns["x"] ** 3)

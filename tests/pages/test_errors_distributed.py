@@ -3,10 +3,13 @@
 import subprocess
 import sys
 
+import pytest
 import torch
 from checks import ROOT
 from torch import nn
 from torch.testing import assert_close
+
+from snippet_engine.read.project import Project
 
 PAGE = "errors_distributed"
 # A process of its own: an error of DDP keeps the wrapper alive, which must not outlive
@@ -21,13 +24,14 @@ for cell in cells.parse(Path(sys.argv[1])).cells:
         exec(cell.source, values)
     except RuntimeError as error:
         assert cell.raises, error
+        values["raised"] = str(error)
 exec(sys.argv[2], values)
 """
 
 
 def ran(name, code=""):
     """The process of a snippet and of code that goes on from it."""
-    path = ROOT / "snippets" / PAGE / f"{name}.py"
+    path = Project.find().source(f"{PAGE}/{name}")
     command = [sys.executable, "-c", RUN, str(path), code]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -50,6 +54,12 @@ def test_unused_parameters_fix_gives_the_plain_gradient_and_none():
     )
 
 
+@pytest.mark.parametrize(("level", "named"), [("OFF", False), ("INFO", True)])
+def test_the_parameters_are_named_from_the_level_info_on(level, named, monkeypatch):
+    monkeypatch.setenv("TORCH_DISTRIBUTED_DEBUG", level)
+    ran("unused_parameters", f"assert ('spare.weight' in raised) is {named}, raised")
+
+
 def test_zero_times_an_unused_layer_gives_zeros_that_weight_decay_acts_on():
     used, spare = nn.Linear(3, 2), nn.Linear(3, 2)
     x, before = torch.tensor([[2.0, 3.0, 5.0]]), spare.weight.detach().clone()
@@ -64,7 +74,7 @@ def test_zero_times_an_unused_layer_gives_zeros_that_weight_decay_acts_on():
 
 
 def test_static_graph_fix_allows_that_parameters_come_and_go():
-    ran(
+    done = ran(
         "static_graph",
         f"{GROUP}net = Net()\n"
         "fixed = DDP(net, find_unused_parameters=True)\n"
@@ -76,6 +86,8 @@ def test_static_graph_fix_allows_that_parameters_come_and_go():
         "del fixed\n"
         "distributed.destroy_process_group()",
     )
+    # Said of the second pass, since the first left a parameter out
+    assert done.stderr.count("but did not find any unused parameters") == 1
 
 
 def test_checkpoint_twice_fix_gives_the_plain_gradient_and_so_does_static_graph():
@@ -159,3 +171,45 @@ def test_the_search_for_unused_parameters_says_on_standard_error_if_it_was_in_va
         "distributed.destroy_process_group()",
     )
     assert done.stderr.count("but did not find any unused parameters") == 1
+
+
+# As hooks#ddp has it, with a second process that is real
+TWO = """
+import torch, torch.distributed as dist, torch.multiprocessing as mp
+from torch import nn
+y_bar = torch.tensor([[10.0, 100.0]])
+shards = torch.tensor([[[2.0, 3.0, 5.0]], [[7.0, 11.0, 13.0]]])
+found = torch.zeros(4, 2, 2, 3).share_memory_()  # kind, rank, weight
+
+def work(rank):
+    dist.init_process_group("gloo", init_method="file://FILE", rank=rank, world_size=2)
+    layer, x = nn.Linear(3, 2, bias=False), shards[rank]
+    ddp = nn.parallel.DistributedDataParallel(layer)
+    ddp(x).backward(y_bar)
+    found[0, rank] = layer.weight.grad
+    layer.weight.grad = None
+    ddp.module(x).backward(y_bar)
+    found[1, rank] = layer.weight.grad
+    found[2, rank] = torch.autograd.grad(ddp(x), layer.weight, y_bar)[0]
+    averaged = found[2, rank].clone()
+    dist.all_reduce(averaged)
+    found[3, rank] = averaged / 2
+    del ddp
+    dist.destroy_process_group()
+
+both = [mp.get_context("fork").Process(target=work, args=(k,)) for k in range(2)]
+for one in both:
+    one.start()
+for one in both:
+    one.join()
+mine = y_bar.T @ shards  # (2, 2, 3)
+mean = mine.mean(0).expand(2, 2, 3)
+torch.testing.assert_close(found, torch.stack([mean, mine, mine, mean]))
+"""
+
+
+def test_two_processes_average_what_backward_accumulates_and_nothing_else(tmp_path):
+    code = TWO.replace("FILE", str(tmp_path / "meeting"))
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -200,6 +200,8 @@ def test_chunk_size_fix_is_the_jacobian_whatever_the_chunk(namespace):
     close(ns["J"], jacobian_by_differences(f, x))
     for rows in (1, 2, 100, None):
         assert_close(jacrev(f, chunk_size=rows)(x), ns["J"])
+    # Of the outputs, not of the inputs
+    assert 0 < ns["rows"] <= f(x).numel() < x.numel()
 
 
 def test_none_cotangent_adds_the_gradient_of_the_scalar_and_zeros_do_not(namespace):
@@ -211,3 +213,15 @@ def test_none_cotangent_adds_the_gradient_of_the_scalar_and_zeros_do_not(namespa
     close(pullback((y_bar, None))[0], of_y + of_p)
     with pytest.raises(RuntimeError, match="only for scalar outputs"):
         pullback((None, ns["p"]))
+
+
+def test_functional_call_list_fix_gives_each_tensor_its_name(namespace):
+    ns = namespace("errors_func/functional_call_list")
+    net, x, (weight, bias) = ns["net"], ns["x"], ns["tensors"]
+    y = torch.func.functional_call(net, ns["values"], x)
+    assert_close(y, torch.nn.functional.linear(x, weight, bias))
+    names = [name for name, _ in net.named_parameters()]
+    assert dict(zip(names, ns["tensors"], strict=True)) == ns["values"]
+    own = dict(net.named_parameters())
+    assert_close(torch.func.functional_call(net, own, x), net(x))
+    assert_close(torch.func.functional_call(net, [own, {}], x), net(x))

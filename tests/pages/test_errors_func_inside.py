@@ -11,6 +11,7 @@ from torch.func import (
     grad,
     jacfwd,
     jacrev,
+    jvp,
     stack_module_state,
     vjp,
     vmap,
@@ -49,6 +50,15 @@ def test_retain_grad_inside_fix_is_the_gradient_at_the_value_between(namespace):
     )
     pullback = vjp(lambda x: x[:2] * x[1:], x)[1]
     assert_close(pullback(ns["y_bar"])[0], ns["x_bar"])
+    seen = []
+
+    def hooked(x):
+        y = x[:2] * x[1:]
+        y.register_hook(lambda y_bar: seen.append(repr(y_bar)))
+        return y[0] * y[1] ** 2
+
+    assert_close(grad(hooked)(x), ns["x_bar"])
+    assert seen[0].startswith("GradTrackingTensor")
 
 
 def test_captured_buffer_fix_and_that_no_detour_may_write(namespace):
@@ -88,6 +98,9 @@ def test_saved_tensor_hooks_fix_and_the_ways_around(namespace):
     close(ns["x_bar"], by_hand)
     close(jacfwd(ns["loss"])(x), by_hand)
     close(grad(lambda x: torch.sin(x).prod())(x), by_hand)
+    y = checkpoint(torch.sin, ns["x"], use_reentrant=False)
+    rows = [torch.autograd.grad(y, ns["x"], e, retain_graph=True) for e in torch.eye(3)]
+    close(torch.cat([row for (row,) in rows]).view(3, 3), x.cos().diag())
     with pytest.raises(RuntimeError, match="setup_context"):
         grad(lambda x: checkpoint(torch.sin, x, use_reentrant=True).sum())(x)
 
@@ -182,12 +195,26 @@ def test_stack_requires_grad_fix_leaves_one_model_as_it_is(namespace):
     assert (weight[0] - before[0]).abs().max() > 0
 
 
+def test_momentum_moves_a_weight_of_zero_gradient_only_if_it_moved_before():
+    weight = torch.ones(2, requires_grad=True)
+    optimizer = torch.optim.SGD([weight], lr=0.1, momentum=0.9)
+    weight.grad = torch.tensor([0.0, 10.0])
+    optimizer.step()
+    weight.grad = torch.zeros(2)
+    optimizer.step()
+    assert_close(weight.detach(), torch.tensor([1, 1 - 0.1 * 10 - 0.1 * 0.9 * 10]))
+
+
 def test_linearize_tangent_fix_is_the_jacobian_times_the_tangent(namespace):
     ns = namespace("errors_func/linearize_tangent")
     J = jacobian_by_differences(ns["f"], ns["x"])
     close(ns["push"](ns["x_dot"].to(ns["x"])), J @ ns["x_dot"].double())
     with pytest.raises(RuntimeError, match="tangent:0 with shape"):
         ns["push"](torch.ones(2))
+    with pytest.raises(ValueError, match="Expected tangent to be floating point"):
+        jvp(ns["f"], (ns["x"],), (ns["x_dot"],))
+    of_double = jvp(ns["f"], (ns["x"],), (ns["x_dot"].double(),))[1]
+    close(of_double, J @ ns["x_dot"].double())
 
 
 def test_tensor_wrapper_storage_fix_and_that_detach_is_wrapped_too(namespace):

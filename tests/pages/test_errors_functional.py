@@ -186,3 +186,24 @@ def test_functional_result_detached_fix_adds_the_gradient_of_the_penalty(namespa
     with pytest.raises(RuntimeError, match="element 0 of tensors"):
         lost.sum().backward()
     assert torch.func.jvp(ns["f"], (x,), (x_dot,))[1].requires_grad
+
+
+def test_strict_piecewise_fix_has_the_curvature_of_softplus_and_relu_none(namespace):
+    ns = namespace("errors_functional/strict_piecewise")
+    x, x_dot = ns["x"], ns["x_dot"].double()
+    for loss, product in ((ns["loss"], ns["flat"]), (ns["smooth"], ns["bent"])):
+        H = jacobian_by_differences(torch.func.grad(loss), x)
+        assert_close(product.double(), H @ x_dot, rtol=1e-5, atol=1e-5)
+    assert ns["bent"].all()
+    assert not ns["flat"].any()
+
+
+def test_strict_flat_fix_rounds_and_moves_as_x_does(namespace):
+    ns = namespace("errors_functional/strict_flat")
+    f, x, x_dot = ns["f"], ns["x"], ns["x_dot"]
+    assert_close(ns["y"], f(x))
+    close(ns["y_dot"], directional_difference(lambda x: 7 * x, x, x_dot))
+    close(jvp(f, x, x_dot)[1], directional_difference(f, x, x_dot))
+    assert "independent of the inputs" in str(ns["raised"])
+    with pytest.raises(RuntimeError, match="independent of the inputs"):
+        jvp(torch.sign, x, x_dot, strict=True)

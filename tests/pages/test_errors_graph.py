@@ -51,6 +51,19 @@ def test_enable_grad_records_inside_no_grad_and_not_inside_inference_mode(w):
         assert not (w * w).requires_grad
 
 
+def test_a_block_records_nothing_and_gives_the_mode_back(namespace):
+    ns = namespace("errors_graph/grad_mode_left_off")
+    assert not ns["check"].requires_grad
+    assert ns["loss"].requires_grad
+    assert torch.is_grad_enabled()
+
+
+def test_the_decorated_function_has_the_value_of_the_other(namespace):
+    ns = namespace("errors_graph/decorated_function")
+    assert ns["evaluate"](ns["w"]) == ns["loss_of"](ns["w"]).item()
+    assert ns["loss_of"](ns["w"]).requires_grad
+
+
 def test_a_block_gives_the_mode_back_after_an_exception():
     with pytest.raises(ZeroDivisionError), torch.set_grad_enabled(False):
         raise ZeroDivisionError
@@ -157,7 +170,8 @@ def test_none_as_the_vector_of_a_constant_does_not_skip_it(w):
     assert_close(summed, 2 * w.detach())
 
 
-def test_in_a_hook_and_in_a_backward_nothing_is_recorded(w):
+@pytest.mark.parametrize("create_graph", [False, True])
+def test_in_a_hook_and_in_a_backward_create_graph_alone_records(w, create_graph):
     modes = []
 
     class Same(torch.autograd.Function):
@@ -172,8 +186,8 @@ def test_in_a_hook_and_in_a_backward_nothing_is_recorded(w):
 
     y = Same.apply(w)
     y.register_hook(lambda y_bar: modes.append(torch.is_grad_enabled()))
-    y.sum().backward()
-    assert modes == [False, False]
+    torch.autograd.grad(y.sum(), w, create_graph=create_graph)
+    assert modes == [create_graph, create_graph]
 
 
 def test_inside_a_hook_fix_prints_the_gradient_of_the_cubes(namespace, capsys):

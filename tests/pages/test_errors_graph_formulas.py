@@ -41,6 +41,21 @@ def test_a_smooth_step_has_its_largest_gradient_at_the_step(namespace):
     assert_close(w.grad.double(), wanted, rtol=1e-4, atol=1e-6)
 
 
+def test_index_add_counts_like_bincount_and_has_the_gradient_that_it_lacks():
+    i, weights = torch.tensor([0, 1, 1, 3]), torch.tensor([2.0, 3.0, 5.0, 7.0])
+    weights.requires_grad_()
+    counts = torch.bincount(i, weights=weights)
+    with pytest.raises(RuntimeError, match="aten::bincount is not implemented"):
+        counts.sum().backward()
+    added = torch.zeros(4).index_add(0, i, weights)
+    assert_close(added.detach(), counts.detach())
+    y_bar = torch.tensor([1.0, 10.0, 100.0, 1000.0])
+    (w_bar,) = torch.autograd.grad(added @ y_bar, weights)
+    assert_close(w_bar, y_bar[i])
+    close_to = slopes(lambda w: torch.bincount(i, weights=w) @ y_bar.double(), weights)
+    assert_close(w_bar.double(), close_to, rtol=1e-6, atol=1e-4)
+
+
 def test_the_plain_kernel_has_the_second_derivative_of_the_formula(namespace):
     q = namespace("errors_graph/attention_twice")["q"]
 

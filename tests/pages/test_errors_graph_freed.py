@@ -31,6 +31,13 @@ def test_what_grad_finds_unused_it_finds_after_the_pass(w):
         grad(loss, w)
 
 
+def test_where_no_input_is_used_grad_walks_and_frees_nothing(w):
+    loss, other = (w * w).sum(), torch.ones(2, requires_grad=True)
+    with pytest.raises(RuntimeError, match="not have been used"):
+        grad(loss, other)
+    assert_close(grad(loss, w)[0], 2 * w.detach())
+
+
 def test_slice_after_forward_fix_is_the_derivative_in_that_column(namespace):
     ns = namespace("errors_graph/slice_after_forward")
     xt = ns["xt"].detach()
@@ -43,6 +50,8 @@ def test_copy_fix_gives_both_gradients(namespace):
     ns = namespace("errors_graph/copy_instead_of_original")
     assert_close(ns["g_copy"], 2 * ns["copy"].detach())
     assert_close(ns["g"].double(), ns["g_copy"])
+    w = ns["w"]
+    assert w.to(w.dtype) is w, "nothing to change, no copy"
 
 
 def test_cut_on_the_way_fix_is_the_slope(namespace):
@@ -80,6 +89,8 @@ def test_a_mark_after_the_forward_pass_only_changes_the_message(w):
 
 def test_same_loss_twice_fix_reads_the_gradient_of_the_one_pass(namespace):
     ns = namespace("errors_graph/same_loss_twice")
+    assert_close(ns["g"], 2 * ns["w"].detach())
+    (7 * ns["w"]).sum().backward()  # adds to .grad, and not to what was read
     assert_close(ns["g"], 2 * ns["w"].detach())
 
 

@@ -1,5 +1,8 @@
-"""What the fixes of errors_hooks do, and what the fixes that it warns of do."""
+"""What the fixes of errors_hooks do for tensors and nodes, and the wrong ones."""
 
+from collections.abc import Callable
+
+import numpy as np
 import pytest
 import torch
 from oracles import close, jacobian_by_differences
@@ -56,6 +59,24 @@ def test_hook_changed_type_fix_scales_in_the_dtype_of_x(run):
     assert x.grad.dtype == x.dtype
 
 
+def test_a_numpy_number_keeps_the_type_and_what_the_page_names_does_not():
+    x = leaf(2.0, 3.0)
+    handle = x.register_hook(lambda grad: np.float64(10) * grad)
+    (x * x).sum().backward()
+    close(x.grad, 10 * of_squares(x))
+    handle.remove()
+    changes: list[Callable[[torch.Tensor], torch.Tensor]] = [
+        lambda grad: grad * torch.from_numpy(np.ones(2)),
+        lambda grad: 1j * grad,
+        lambda grad: grad.to("meta"),  # in place of a device
+    ]
+    for change in changes:
+        handle = x.register_hook(change)
+        with pytest.raises(RuntimeError, match="has changed the type of value"):
+            (x * x).sum().backward()
+        handle.remove()
+
+
 def test_a_hook_that_returns_nothing_changes_nothing(run):
     ns = run("hook_returned_no_tensor")
     close(ns["x"].grad, of_squares(ns["x"]))
@@ -84,6 +105,8 @@ def test_post_accumulate_hook_gets_the_leaf_and_a_tensor_hook_the_gradient(run):
 def test_retain_grad_does_not_admit_a_post_accumulate_hook():
     y = leaf(2.0, 3.0) * 2
     y.retain_grad()
+    y.sum().backward(retain_graph=True)
+    assert_close(y.grad, torch.ones(2))  # filled, and not a leaf's all the same
     with pytest.raises(RuntimeError, match="non-leaf"):
         y.register_post_accumulate_grad_hook(print)
 
@@ -118,100 +141,24 @@ def test_hook_replaced_none_fix_leaves_the_unused_output_out(run):
     close(x.grad, jacobian_by_differences(lambda x: x.sum(), x))
 
 
+def several_outputs(x):
+    """One output to hook and one for the loss, of one node."""
+    halves, singular = torch.split(x, 2), torch.linalg.svd(x, full_matrices=False)
+    return [halves, torch.unbind(x)[:2], singular[:2]]
+
+
+def test_an_unused_output_of_these_operations_brings_none():
+    for unused, used in several_outputs(torch.rand(4, 3, requires_grad=True)):
+        seen: list[torch.Tensor | None] = []
+        unused.register_hook(seen.append)
+        used.sum().backward()
+        assert seen == [None]
+
+
 def test_only_the_tensor_that_the_loss_uses_calls_its_hook(run):
     seen = run("hook_on_a_copy")["seen"]
     assert len(seen) == 1
     assert_close(seen[0], torch.ones(3))
-
-
-def test_both_kinds_fix_sees_the_gradient_of_the_input(run):
-    ns = run("both_kinds_of_hooks")
-    assert ns["shapes"] == [[*ns["x"].shape]]
-
-
-def test_a_module_remembers_the_kind_of_a_removed_hook():
-    layer = nn.Linear(3, 2)
-    layer.register_backward_hook(print).remove()
-    with pytest.raises(RuntimeError, match="Cannot use both"):
-        layer.register_full_backward_hook(print)
-
-
-def test_the_old_hook_sees_the_input_of_the_last_operation(run):
-    net, seen = run("non_full_hook")["net"], []
-    x = torch.ones(5, 3, requires_grad=True)
-    net.register_full_backward_hook(lambda module, ins, outs: seen.extend(ins))
-    hidden = net[0](x)
-    hidden.retain_grad()
-    net[1](hidden).sum().backward()
-    (x_bar,) = torch.autograd.grad(net(x).sum(), x)
-    assert_close(seen[0], x_bar)
-    assert hidden.grad.shape == (5, 4)
-
-
-def test_hook_output_fix_sees_the_cotangent_of_the_entry(run, capsys):
-    ns = run("hook_output_no_tensor")
-    assert_close(ns["seen"][0], torch.ones(5, 2))
-    assert capsys.readouterr().out.count("\n") == 1  # the module's own hook is silent
-
-
-def test_module_hook_fix_scales_the_gradient_of_the_input(run):
-    ns = run("module_hook_number")
-    close(ns["x"].grad, 10 * ns["layer"].weight.sum(0).expand(5, 3))
-
-
-def tenfold(module, grad_input, grad_output):
-    return 10 * grad_input[0]
-
-
-def in_a_tuple(module, grad_input, grad_output):
-    return (tenfold(module, grad_input, grad_output),)
-
-
-def test_with_one_sample_the_number_is_right_by_accident():
-    layer = nn.Linear(3, 2)
-    layer.register_full_backward_hook(tenfold)
-    with pytest.raises(RuntimeError, match="hook 'hook' has changed the size"):
-        layer(torch.ones(1, 3, requires_grad=True)).sum().backward()
-
-
-def test_inputs_by_keyword_are_not_in_grad_input(clean_state):
-    layer, seen = nn.Linear(3, 2), []
-    layer.register_full_backward_hook(lambda module, ins, outs: seen.append(ins))
-    x = torch.ones(1, 3, requires_grad=True)
-    with pytest.warns(UserWarning, match="no inputs require gradients"):
-        layer(input=x).sum().backward()
-    assert seen == [()]
-    assert x.grad is not None
-
-
-def test_pre_hook_fix_scales_the_parameters_too_and_a_full_hook_does_not(run):
-    ns = run("pre_hook_number")
-    close(ns["layer"].bias.grad, 10 * torch.full((2,), 5.0))
-    layer = nn.Linear(3, 2)
-    layer.register_full_backward_hook(in_a_tuple)
-    layer(torch.ones(5, 3, requires_grad=True)).sum().backward()
-    assert_close(layer.bias.grad, torch.full((2,), 5.0))
-
-
-def test_without_an_input_the_hook_comes_before_the_weights(run):
-    layer, there = run("no_inputs_require_gradients")["layer"], []
-    layer.weight.grad = None
-    layer.register_full_backward_hook(
-        lambda module, ins, outs: there.append(module.weight.grad is not None)
-    )
-    with pytest.warns(UserWarning, match="no inputs require gradients"):
-        layer(torch.ones(1, 3)).sum().backward()
-    assert there == [False]
-
-
-def test_without_an_input_a_hook_may_not_return_a_gradient(clean_state):
-    layer = nn.Linear(3, 2)
-    layer.register_full_backward_hook(lambda module, ins, outs: (torch.ones(1, 3),))
-    with (
-        pytest.warns(UserWarning, match="no inputs require gradients"),
-        pytest.raises(RuntimeError, match="should always return None"),
-    ):
-        layer(torch.ones(1, 3)).sum().backward()
 
 
 def test_multi_grad_fix_sees_the_gradients_of_both(run):
@@ -241,3 +188,13 @@ def test_unpack_fix_gives_the_gradient_and_a_rounding_hook_a_wrong_one(run):
         y = rounded.exp()
     y.sum().backward()
     assert_close(rounded.grad, x.exp().round())
+
+
+def test_mode_any_calls_once_with_one_gradient_and_all_with_both(run):
+    ns = run("multi_grad_hook_mode")
+    assert ns["seen"] == [pytest.approx(torch.full((3,), 10.0))]
+    lists: list[list[torch.Tensor]] = []
+    y, z = ns["x"] * 2, ns["x"] * 7
+    ns["hook"]([y, z], lists.append)
+    (y + 10 * z).sum().backward()
+    assert_close(lists, [[torch.ones(3), torch.full((3,), 10.0)]])

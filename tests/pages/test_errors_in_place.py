@@ -167,6 +167,16 @@ def test_weights_in_place_fix_has_the_gradient_of_the_weights_of_the_loss(namesp
     assert_close(w.grad, 2 * w.detach())
 
 
+def test_the_weight_of_a_linear_layer_is_named_by_its_transpose():
+    layer = nn.Linear(16, 1)
+    y = layer(torch.ones(5, 16, requires_grad=True)).sum()
+    nn.init.zeros_(layer.weight)
+    named = r"\[16, 1\]\], which is output 0 of AsStrided,"
+    with pytest.raises(RuntimeError, match=named):
+        y.backward()
+    assert layer.weight.T.shape == (16, 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [

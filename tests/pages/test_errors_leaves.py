@@ -43,6 +43,14 @@ def test_after_the_fix_the_gradient_is_that_of_the_squares(run, claim):
     close(x.grad, of_squares(x))
 
 
+def test_what_leaves_the_graph_is_the_memory_of_the_tensor(run):
+    ns = run("export_dlpack")
+    assert ns["array"].ctypes.data == ns["x"].data_ptr()
+    ns = run("serialize_non_leaf")
+    assert ns["y"].is_shared(), "with the process that gets it"
+    assert not ns["x"].is_shared()
+
+
 def test_integers_made_float_cut_the_network_off():
     net = nn.Linear(3, 2)
     chosen = net(torch.ones(1, 3)).argmax(1).float().requires_grad_()
@@ -58,7 +66,10 @@ def test_requires_grad_in_place_words_it_otherwise():
 def test_module_to_integers_fix_keeps_the_module_trainable(run):
     ns = run("module_to_integers")
     assert ns["layer"].weight.dtype == torch.float32
-    close(ns["layer"].weight.grad, ns["x"].expand(2, 3))
+    weights = torch.tensor([1.0, 100.0])
+    close(ns["layer"].weight.grad, torch.outer(weights, ns["x"][0]))
+    close(ns["layer"].bias.grad, weights)
+    assert torch.equal(ns["x"], ns["ids"])
 
 
 def test_change_requires_grad_fix_counts_y_as_a_constant(run):
@@ -114,8 +125,10 @@ def test_tensor_of_single_elements_drops_the_graph_in_silence(clean_state):
     assert torch.stack([y, y]).requires_grad
 
 
-def test_item_of_several_fix_is_the_mean_of_the_losses(run):
+def test_item_of_several_fix_is_the_mean_of_the_losses(run, capsys):
     ns = run("item_of_several")
+    said = f"loss   = {ns['loss'].mean().item()}\nlosses = {ns['loss'].tolist()}\n"
+    assert capsys.readouterr().out == said
     squares = [(a - b) ** 2 for a, b in zip(ns["x"], ns["target"], strict=True)]
     assert_close(ns["loss"].mean(), sum(squares) / len(squares))
 
@@ -131,6 +144,14 @@ def test_converting_to_a_scalar_loses_a_term_of_the_product_rule(run):
     close(wrong.grad, ns["x"].grad / (1 + x))
 
 
+def test_item_gives_the_number_without_the_warning(clean_state, recwarn):
+    x = leaf(2.0).sum()
+    assert x.item() == 2.0
+    assert not recwarn.list
+    with pytest.warns(UserWarning, match="Converting a tensor with requires_grad"):
+        assert math.sqrt(x) == math.sqrt(2)
+
+
 def test_deepcopy_fixes_copy_the_numbers(run):
     ns = run("deepcopy_a_result")
     assert_close(ns["saved"], ns["x"].detach() ** 2)
@@ -140,6 +161,7 @@ def test_deepcopy_fixes_copy_the_numbers(run):
     assert shallow.data_ptr() == y.data_ptr()
     ns = run("deepcopy_a_module")
     assert_close(ns["twin"].weight, ns["layer"].weight)
+    assert_close(ns["twin"].last, ns["layer"](torch.ones(1, 3)).detach())
     assert ns["twin"].weight.data_ptr() != ns["layer"].weight.data_ptr()
 
 

@@ -32,6 +32,14 @@ def test_assign_grad_size_an_update_by_hand_is_broadcast(run):
     assert (ns["x"].detach() - 0.1 * ns["own"]).shape == (3, 3)
 
 
+def test_assign_grad_dtype_a_model_made_half_takes_no_float_gradient():
+    weight = nn.Linear(3, 2).half().weight
+    own = torch.ones(2, 3)
+    with pytest.raises(RuntimeError, match="dtype 'float' to a tensor with"):
+        weight.grad = own
+    weight.grad = own.to(weight.dtype)
+
+
 def test_assign_grad_dtype_of_any_kind_stops_adam():
     x = leaf(2.0, 3.0)
     x.grad_dtype = None
@@ -43,6 +51,7 @@ def test_assign_grad_dtype_of_any_kind_stops_adam():
 def test_assign_grad_device_moves_with_the_module(run):
     x = run("assign_grad_device")["x"]
     assert x.grad.device == x.device
+    close(torch.tensor([2.0, 3.0, 5.0]) - x, 0.1 * torch.ones_like(x))
     layer = nn.Linear(3, 2)
     layer(torch.ones(1, 3)).sum().backward()
     (grad, _) = [one.grad for one in layer.to("meta").parameters()]

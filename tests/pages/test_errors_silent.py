@@ -18,6 +18,11 @@ def printed(namespace, capsys):
     return run
 
 
+def told(out, gradient):
+    """Whether a gradient, in PyTorch's four digits, is the last line printed."""
+    return out.splitlines()[-1] == str(gradient)
+
+
 def by_differences(f, x):
     return jacobian_by_differences(f, x).to(x.dtype)
 
@@ -92,17 +97,22 @@ def test_a_gradient_of_a_broadcast_input_is_summed_to_its_shape(namespace, print
     (wrong,) = grad(ns["Add"].apply(x, one).sum(), one)
     assert wrong.shape == bias.shape
     assert_close(wrong, 2 * J)
+    x = x.requires_grad_()
+    for leaf in (x, one):
+        (right,) = grad(ns["Fixed"].apply(x, one).sum(), leaf)
+        assert_close(right, grad((x * 2 + one).sum(), leaf)[0])
 
 
-def test_a_penalty_on_a_constant_has_no_gradient(namespace):
-    ns = namespace("errors_silent/constant_penalty")
+def test_a_penalty_on_a_constant_has_no_gradient(printed):
+    ns, out = printed("constant_penalty")
     w, x = ns["w"].detach(), ns["x"].detach()
 
     def loss(w):
         return (w * x * x).sum() + ((2 * w * x) ** 2).sum()
 
-    assert_close(ns["train_step"](create_graph=False), x * x)  # of y alone
+    assert_close(ns["train_step"](retain_graph=True), x * x)  # of y alone
     assert_close(ns["train_step"](create_graph=True), by_differences(loss, w))
+    assert told(out, ns["train_step"](create_graph=True))
 
 
 def test_a_replaced_parameter_gets_a_gradient_and_no_step(printed):
@@ -115,8 +125,10 @@ def test_a_replaced_parameter_gets_a_gradient_and_no_step(printed):
     assert ns["model"].weight is held  # it copies into the same object
 
 
-def test_equal_maxima_share_or_do_not(namespace):
-    x = namespace("errors_silent/equal_maxima")["x"]
+def test_equal_maxima_share_or_do_not(printed):
+    ns, out = printed("equal_maxima")
+    x = ns["x"]
+    assert told(out, torch.softmax(x.detach() / 0.1, 0))  # the closed form
     for whole in (x.max(), torch.amax(x)):
         assert_close(grad(whole, x)[0], torch.tensor([0.5, 0.5, 0]))
     for one in (x.max(0).values, torch.nn.functional.max_pool1d(x[None, None], 3)):
@@ -128,8 +140,10 @@ def test_equal_maxima_share_or_do_not(namespace):
     assert_close(grad(smooth(x), x)[0], by_differences(smooth, x.detach()))
 
 
-def test_round_has_slope_0_and_the_estimator_1(namespace):
-    x = namespace("errors_silent/rounded")["x"].detach()
+def test_round_has_slope_0_and_the_estimator_1(printed):
+    ns, out = printed("rounded")
+    x = ns["x"].detach()
+    assert told(out, 2 * (torch.round(x) - 5))
     assert_close(by_differences(torch.round, x), torch.zeros(2, 2))
     one = x.clone().requires_grad_()
     y = one + (torch.round(one) - one).detach()
@@ -146,8 +160,10 @@ def test_a_kept_gradient_is_the_tensor_that_is_added_to(printed):
     assert_close(ns["w"].grad, 2 * once)
 
 
-def test_where_keeps_nan_out_of_the_value_alone(namespace):
-    x = namespace("errors_silent/masked_nan")["x"]
+def test_where_keeps_nan_out_of_the_value_alone(printed):
+    ns, out = printed("masked_nan")
+    x = ns["x"]
+    assert told(out, torch.tensor([0, 1 / 4]))
     wrong = torch.where(x > 0, x.sqrt(), 0.0)
     assert grad(wrong.sum(), x)[0].isnan().tolist() == [True, False]
     right = torch.where(x > 0, torch.where(x > 0, x, 1.0).sqrt(), 0.0)
@@ -168,9 +184,11 @@ def test_ones_sum_the_columns_derivatives(namespace):
     assert_close(summed, torch.stack(each).sum(0).float())
 
 
-def test_two_kinks_give_0_where_the_slope_is_1(namespace):
-    ns = namespace("errors_silent/two_kinks")
+def test_two_kinks_give_0_where_the_slope_is_1(printed):
+    ns, out = printed("two_kinks")
     x = ns["x"]
+    assert told(out, torch.ones(3))
+    assert torch.equal(ns["y"], x)
     y = torch.relu(x) - torch.relu(-x)
     assert torch.equal(y, x)
     assert_close(grad(y.sum(), x)[0], (x != 0).float())
@@ -179,20 +197,26 @@ def test_two_kinks_give_0_where_the_slope_is_1(namespace):
     assert_close(grad(halves.sum(), x)[0], torch.ones(3))
 
 
-def test_a_sum_grows_with_the_batch_and_a_mean_does_not():
-    w = torch.tensor(3.0, requires_grad=True)
+def test_a_sum_grows_with_the_batch_and_a_mean_does_not(printed):
+    ns, out = printed("larger_batch")
+    w = ns["w"]
     sums, means = (
         [grad(getattr(w * torch.ones(size), how)(), w)[0] for size in (2, 8)]
         for how in ("sum", "mean")
     )
     assert_close(sums[1], 4 * sums[0])
     assert_close(means[1], means[0])
+    grads = sums + means
+    sizes = (2, 8, 2, 8)
+    assert out.splitlines() == [f"{n} {g!s}" for n, g in zip(sizes, grads, strict=True)]
 
 
-def test_the_norm_under_no_grad_is_missing_from_the_gradient(namespace):
-    x = namespace("errors_silent/half_recorded")["x"].detach()
+def test_the_norm_under_no_grad_is_missing_from_the_gradient(printed):
+    ns, out = printed("half_recorded")
+    x = ns["x"].detach()
     (right,) = grad(((one := x.clone().requires_grad_()) / one.norm()).sum(), one)
     assert_close(right, by_differences(lambda x: (x / x.norm()).sum(), x))
     assert_close(right @ x, torch.tensor(0.0), atol=1e-6, rtol=0)
+    assert told(out, right)
     (wrong,) = grad((one / one.norm().detach()).sum(), one)
     assert_close(wrong[0], wrong[1])  # along (1, 1)

@@ -142,3 +142,46 @@ def test_one_hot_fix_has_the_width_that_was_asked_for(namespace):
     labels = ns["labels"]
     assert_close(torch.vmap(ns["encoded"])(labels), torch.eye(4).long()[labels])
     assert one_hot(labels).shape[1] < 4
+
+
+def test_in_dim_number_fix_maps_the_longest_dimension(namespace):
+    ns = namespace("errors_vmap/in_dim_number")
+    assert_close(ns["y"], loop(lambda row: row @ ns["w"], ns["X"]))
+    assert "np.int64(0)" in str(ns["raised"])
+
+
+def test_nothing_mapped_fix_maps_the_rows_and_no_samples_are_refused(namespace):
+    ns = namespace("errors_vmap/nothing_mapped")
+    assert_close(ns["y"], ns["X"] @ ns["w"])
+    empties: list[Any] = [[], {}]
+    for empty in empties:
+        with pytest.raises(ValueError, match="at least one Tensor"):
+            torch.vmap(torch.sum)(empty)
+
+
+def test_out_dims_number_fix_puts_samples_into_columns(namespace):
+    ns = namespace("errors_vmap/out_dims_number")
+    assert_close(ns["y"], loop(torch.exp2, ns["X"]).T)
+    assert_close(ns["y"][:, 0], 2 ** ns["X"][0])
+
+
+def test_randomness_name_fix_draws_for_each_sample(namespace):
+    ns = namespace("errors_vmap/randomness_name")
+    assert not torch.equal(*ns["y"])
+    assert torch.equal(*torch.vmap(ns["noisy"], randomness="same")(ns["X"]))
+    with pytest.raises(RuntimeError, match="Only allowed values for randomness"):
+        torch.func.jacfwd(ns["noisy"], randomness=True)(ns["X"][0])  # type: ignore[arg-type]
+
+
+def test_vmap_staticmethod_dims_fix_maps_both_outputs(namespace):
+    ns = namespace("errors_vmap/vmap_staticmethod_dims")
+    columns = ns["X"].T
+    assert_close(ns["y"], loop(lambda x: 3 * x, columns))
+    assert_close(ns["z"], loop(lambda x: x * x, columns))
+
+    class One(ns["Both"]):  # type: ignore[misc,name-defined,valid-type]
+        @staticmethod
+        def vmap(info, in_dims, x):
+            return ns["Both"].apply(x), in_dims[0]
+
+    assert_close(torch.vmap(One.apply, in_dims=1)(ns["X"]), (ns["y"], ns["z"]))

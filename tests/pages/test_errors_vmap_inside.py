@@ -44,6 +44,29 @@ def source_of(topic):
     return text.partition("\nX = ")[0]
 
 
+@pytest.mark.parametrize(
+    "word", ["if x:", "while x:", "assert x", "x and x", "max(x, 0)"]
+)
+def test_all_these_ask_a_tensor_for_true_or_false(word):
+    def ask(x):
+        exec(f"{word} 1" if word.endswith(":") else word, {"x": x})
+        return x
+
+    with pytest.raises(RuntimeError, match="in some data-dependent control flow"):
+        torch.vmap(ask)(X[:, 0])
+
+
+@pytest.mark.parametrize("row", [0, 1])  # one for each branch
+def test_jacfwd_and_hessian_take_the_if_that_vmap_refuses(namespace, row):
+    before: dict[str, Any] = {}
+    exec(source_of("control_flow"), before)
+    x = namespace("errors_vmap/control_flow")["X"][row]
+    slope = 0.1 if x.sum() > 20 else 1.0
+    assert_close(torch.func.jacfwd(before["clipped"])(x), slope * torch.eye(3))
+    bend = torch.func.hessian(lambda x: (before["clipped"](x) ** 2).sum())(x)
+    assert_close(bend, 2 * slope**2 * torch.eye(3))
+
+
 def test_randomness_says_whether_the_rows_are_equal(namespace):
     f, x = namespace("errors_vmap/randomness")["noisy"], torch.zeros(2, 3)
     rows = torch.vmap(f, randomness="different")(x)
@@ -58,6 +81,9 @@ def test_same_randomness_fix_has_the_probabilities(namespace):
     assert_close(y.mean(1), p[:, 0], rtol=0, atol=0.1)
     free = torch.vmap(torch.bernoulli, randomness="different")(p)
     assert not (free[0] <= free[1]).all()
+    for draw in (lambda p: torch.normal(p, 1.0), lambda p: torch.multinomial(p, 1)):
+        with pytest.raises(RuntimeError, match="does not currently support same"):
+            torch.vmap(draw, randomness="same")(p)
 
 
 def test_unbatched_randomness_fix_differs_and_same_overwrites(namespace):
@@ -88,6 +114,8 @@ def test_an_index_may_differ_from_sample_to_sample():
     "f",
     [
         lambda x: x * float(x.sum()),
+        lambda x: x * int(x.sum()),
+        lambda x: [*range(x[0].long())] and x,
         lambda x: f"{x.sum():.2f}",
         lambda x: x[: x[0].long()],
         lambda x: torch.tensor([x[0], x[1]]),
@@ -111,6 +139,24 @@ def test_dynamic_shape_fix_lists_sample_and_place(namespace):
     ns = namespace("errors_vmap/dynamic_shape")
     pairs = torch.vmap(ns["large"])(ns["X"]).nonzero()
     assert_close(pairs, (ns["X"] > 4).nonzero())
+
+
+@pytest.mark.parametrize("f", [torch.unique, lambda x: torch.where(x > 4)[0]])
+def test_these_give_as_many_rows_as_their_numbers_want(f):
+    with pytest.raises(RuntimeError, match="operators that can output dynamic shape"):
+        torch.vmap(f)(X)
+
+
+@pytest.mark.parametrize(
+    ("write", "name"),
+    [
+        (lambda y, x: y.index_put_((torch.arange(2),), x), "index_put_"),
+        (lambda y, x: y.copy_(x), "inplace arithmetic"),
+    ],
+)
+def test_a_write_into_a_shared_tensor_names_the_operation(write, name):
+    with pytest.raises(RuntimeError, match=rf"vmap: {name}\(self, \*extra_args"):
+        torch.vmap(lambda x: write(torch.zeros(2), x))(X)
 
 
 def test_the_mean_of_where_divides_by_all(namespace):
@@ -180,6 +226,13 @@ def test_staticmethod_fix_is_the_loop_and_a_wrong_dimension_transposes(namespace
     assert_close(torch.vmap(Wrong.apply, in_dims=1)(X), right.T)
 
 
+def test_slow_fallback_fix_leaves_out_the_maximum_that_histc_counts(namespace):
+    x = torch.tensor([3.0, 20.0])
+    histc = torch.histc(x, bins=2, min=0, max=20)
+    fix = namespace("errors_vmap/slow_fallback")["counts"](x)
+    assert_close(histc - fix, torch.tensor([0.0, 1.0]))
+
+
 def test_the_slow_way_warns_at_each_call_and_python_shows_a_line_once():
     def warned(filter_):
         with warnings.catch_warnings(record=True) as seen:
@@ -204,6 +257,12 @@ def test_bincount_fails_in_the_slow_way(clean_state):
 def test_a_copy_of_a_stand_in_has_no_memory_either(transform, before):
     with pytest.raises(RuntimeError, match="data pointer of Tensor that doesn't have"):
         transform(lambda x: torch.tensor(before(x).detach().numpy()))(X)
+
+
+@pytest.mark.parametrize("read", [torch.Tensor.tolist, torch.Tensor.data_ptr])
+def test_other_ways_to_read_the_memory_of_a_stand_in_fail_too(read):
+    with pytest.raises(RuntimeError, match="data pointer of Tensor that doesn't have"):
+        torch.vmap(lambda x: read(x) and x)(X)
 
 
 def test_data_fix_holds_the_sum_constant(namespace):

@@ -102,9 +102,11 @@ def test_a_survivor_with_a_reason_passes_and_a_stale_one_fails(book: Path) -> No
     assert f"STALE reason, no edit survives that needs: {gone}" in ran.stdout
 
 
-def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
+@pytest.mark.parametrize("said", ['"topic/claim"', 'f"{PAGE}/claim"'])
+def test_a_test_catches_what_no_golden_shows(book: Path, said: str) -> None:
+    tests = 'PAGE = "topic"\n\n' + TESTS.replace('"topic/claim"', said)
     (book / "tests" / "pages" / "test_topic.py").write_text(
-        TESTS + '    assert ns["unseen"] == ns["seen"][0] + ns["seen"][1]\n'
+        tests + '    assert ns["unseen"] == ns["seen"][0] + ns["seen"][1]\n'
     )
     ran = mutate(book)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -115,6 +117,31 @@ def test_a_test_catches_what_no_golden_shows(book: Path) -> None:
         "goldens 1 4 4 0 0 0 0",
         "all 1 10 9 0 1 0 0",
     ]
+
+
+UNCHANGED = """
+from mutate import page_tests
+from mutate.mutant import Mutant
+from mutate.trials import Trials
+from snippet_engine.read.project import Project
+
+project, name = Project.find(), "errors_vmap/chunk_size"
+trials = Trials(project, [name])
+as_is = Mutant(name, "", trials.texts[name])
+trials._run([as_is], page_tests.of(project.root, {name}))
+"""
+
+
+def test_the_tests_of_the_book_run_where_mutants_are_tried() -> None:
+    """There without xdist and without network, so its conftest may count on neither."""
+    ran = subprocess.run(
+        [sys.executable, "-c", UNCHANGED],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tools")},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 WRONG = [

@@ -44,7 +44,7 @@ def test_the_command_speaks_both_languages():
 def test_the_command_has_the_nearest_three_where_none_matches():
     done = explained("the scalar outputs were not created")
     assert done.returncode == 1
-    assert len(done.stdout.splitlines()) <= 4
+    assert len(done.stdout.splitlines()) <= 5
     assert "scalar-outputs" in done.stdout
 
 
@@ -63,14 +63,48 @@ def test_a_slip_at_the_command_is_told(arguments, words):
     assert "Traceback" not in done.stderr
 
 
-def test_the_command_takes_bytes_that_are_no_text():
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe " + MESSAGE.encode(), MESSAGE.encode("utf-16")],
+    ids=["bytes", "as PowerShell writes it"],
+)
+def test_the_command_takes_bytes_that_are_no_text(data, tmp_path):
+    (tmp_path / "log.txt").write_bytes(data)
+    command = [sys.executable, "-m", "vjp_errors", "explain"]
+    for more, given in (([], data), ([tmp_path / "log.txt"], b"")):
+        done = subprocess.run(
+            [*command, *more], cwd=ROOT, input=given, capture_output=True
+        )
+        assert done.returncode == 0
+        assert done.stdout.startswith(b"scalar-outputs")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\0"])
+def test_of_nothing_the_command_says_that_it_is_empty(text):
+    done = explained(text)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "empty" in done.stdout
+    assert "Nearest" not in done.stdout
+    assert "没有内容" in explained(text, "--language", "zh").stdout
+
+
+def test_a_file_that_is_not_there_and_a_closed_input_are_told(tmp_path):
+    done = explained("", str(tmp_path / "none.txt"))
+    assert done.returncode == 2
+    assert "cannot read" in done.stderr
+    shell = f"{sys.executable} -m vjp_errors explain"
     done = subprocess.run(
-        [sys.executable, "-m", "vjp_errors", "explain"],
-        cwd=ROOT,
-        input=b"\xff\xfe " + MESSAGE.encode(),
-        capture_output=True,
+        f"{shell} <&-", shell=True, cwd=ROOT, capture_output=True, text=True
     )
-    assert done.returncode == 0
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_the_command_prints_where_a_terminal_lacks_letters_or_nobody_reads(tmp_path):
+    (tmp_path / "log.txt").write_text(MESSAGE)
+    shell = f"{sys.executable} -m vjp_errors explain --language zh {tmp_path}/log.txt"
+    for command in (f"PYTHONIOENCODING=ascii {shell}", f"{shell} | true"):
+        done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_the_package_imports_neither_torch_nor_anything_installed():

@@ -1,8 +1,10 @@
 """Each entry: its trigger raises its message and no other's, and both pages have it."""
 
 import re
+from pathlib import Path
 
 import pytest
+import torch
 from checks import ROOT
 from checks.topics import LANGUAGES, source
 
@@ -96,6 +98,43 @@ def test_a_section_shows_its_trigger_and_a_fix(entry, language):
         assert f"::: {snippet}#{first}" in section
         assert f"::: {snippet}#fix" in section
         assert not anchor or f"{{ #{anchor} }}" in section
+
+
+def installed(file):
+    """A file of PyTorch's repository in the wheel, which has Python and templates."""
+    folders = {
+        "torch/": "torch/",
+        "tools/autograd/": "torchgen/packaged/autograd/",
+        "aten/src/ATen/": "torchgen/packaged/ATen/",
+    }
+    root = Path(torch.__file__).parent.parent
+    paths = [
+        root / file.replace(theirs, ours, 1)
+        for theirs, ours in folders.items()
+        if file.startswith(theirs)
+    ]
+    return next(filter(Path.exists, paths), None)
+
+
+PLACES = [
+    pytest.param(entry, *one.partition(":")[::2], id=f"{entry.id} {one}")
+    for entry in entries()
+    for one in entry.source
+    if entry.kind != "trap" and installed(one.partition(":")[0])
+]
+
+
+@pytest.mark.parametrize(("entry", "file", "line"), PLACES)
+def test_where_the_wheel_has_the_source_the_message_stands_there(entry, file, line):
+    lines = installed(file).read_text("utf-8").splitlines()
+    said = "\n".join(lines[int(line) - 1 : int(line) + 8])
+    if not re.match(r"\s*(raise|warnings\.warn|TORCH_\w+)\b.*\n?.*\"", said):
+        return  # Python raises by itself (`tuple(inputs)`), or the words came earlier
+    if re.search(r"_msg\b", "".join(said.split("\n")[:2]), re.I):
+        return  # a part of them did
+    code = squeezed(re.sub(r'"\s*f?"|["{}]', "", said))
+    literals = re.split(r"\{\w+\}|\W{2,}|'", entry.message)
+    assert any(squeezed(one)[:16] in code for one in literals if len(one) > 8)
 
 
 def test_ids_are_there_once():

@@ -25,6 +25,16 @@ def test_a_message_is_found_in_every_dress(dress):
     assert found.parts == PARTS
 
 
+def test_a_part_is_told_without_the_commas_around_it():
+    said = "one of the variables needed for gradient computation has been modified by"
+    tensor = "[torch.FloatTensor [3]], which is output 0 of Exp, is at version 1"
+    found = explain(
+        f"{said} an inplace operation: {tensor}; expected version 0 instead"
+    )
+    assert found.parts["result"] == "which is output 0 of Exp"
+    assert found.parts["type"] == "torch.FloatTensor"
+
+
 def test_the_last_error_counts_and_the_others_are_told():
     first = "RuntimeError: grad can be implicitly created only for scalar outputs"
     one, other = explain(f"{first}\n{ERROR}"), explain(f"{ERROR}\n{first}")

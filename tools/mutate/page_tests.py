@@ -34,7 +34,8 @@ def of(root: Path, snippets: set[str]) -> Tests:
             parts = ast.walk(node)
             said = {part.value for part in parts if isinstance(part, ast.Constant)}
             for name in snippets:
-                if said & {name, name.split("/")[1]}:  # or in: f"topic/{name}"
+                short = name.split("/")[1]  # in f"topic/{name}", or f"{topic}/name"
+                if said & {name, short, f"/{short}"}:
                     found.setdefault(name, []).append(test)
     return found
 

@@ -39,7 +39,8 @@ export class Text {
     const first = this.place(start)
     if (end === null)
       return /^\s*(\S*)/.exec(this.text.slice(first))[1].replace(/[.,;:]+$/, "")
-    return this.text.slice(first, this.place(end - 1) + 1).trim().split(/\s+/).join(" ")
+    const words = this.text.slice(first, this.place(end - 1) + 1).trim().split(/\s+/)
+    return words.join(" ").replace(/^[, ]+/, "").replace(/[, ]+$/, "")
   }
 }
 
