@@ -1,6 +1,7 @@
 """In published times an H v takes 2.8 to 4 gradients, not 4 to 5."""
 # data: benchmarks/results/hvp_published.json
 
+# %% data
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ for row in told["rows"]["torch"]:
         key = row["net"], row["way"]
         seconds[key] = row["median"]
 
+# %% table
 ways = [
     "forward over reverse",
     "reverse over forward",

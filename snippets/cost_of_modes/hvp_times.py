@@ -33,6 +33,7 @@ ALL = [
 NETS = ["resnet", "vit", "bert"]
 
 
+# %% multiples
 def multiples(file):
     """Figures by net, batch and way."""
     cases = {}
@@ -64,6 +65,7 @@ def multiples(file):
     return found
 
 
+# %% lookups
 def batches(found):
     return sorted({key[1] for key in found})
 
@@ -95,6 +97,19 @@ def post(net, way):
     return 1 + less / once
 
 
+def draw_post(ax, at, way, label):
+    told_there = [
+        post(net, way) for net in NETS
+    ]
+    ax.plot(
+        at,
+        told_there,
+        "C3*",
+        fillstyle="none",
+        label=label,
+    )
+
+
 # %% plot
 looks = ["C2o", "C3^", "C1s", "C4D", "C4v"]
 for file in files:
@@ -123,19 +138,10 @@ for file in files:
         label = None if place else "FLOPs"
         ax.plot(at, flops, "C3_", label=label)
         if place < 3:
-            told_there = [
-                post(net, way) for net in NETS
-            ]
             label = (
                 None if place else "ICLR 2024"
             )
-            ax.plot(
-                at,
-                told_there,
-                "C3*",
-                fillstyle="none",
-                label=label,
-            )
+            draw_post(ax, at, way, label)
     ax.set_xticks(range(3), labels=NETS)
     ax.set(ylabel="time / gradient")
     ax.set_ylim(bottom=0)

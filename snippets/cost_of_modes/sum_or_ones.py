@@ -26,7 +26,7 @@ class Count(TorchDispatchMode):
         return out
 
 
-# %% ways
+# %% measure
 n = 1000
 x = torch.randn(n, requires_grad=True)
 kept = torch.ones(n)
@@ -44,6 +44,7 @@ def count(name, way):
     x.grad = None
 
 
+# %% ways
 def expanded(y):
     one = torch.ones(())
     y.backward(one.expand_as(y))
