@@ -27,6 +27,12 @@ def median(file, **labels):
     return statistics.median(found(file, **labels)["seconds"])
 
 
+def ratios(container):
+    """The places and the heights of a line with error bars."""
+    line, _, _ = tuple(container)
+    return line.get_xdata().tolist(), line.get_ydata().tolist()
+
+
 def tables(printed):
     """The cells of every printed table, its heads first."""
     html = BeautifulSoup(markdown(printed, extensions=["tables"]), "html.parser")
@@ -63,11 +69,9 @@ def test_the_plot_of_the_sum_has_a_line_for_each_way_over_the_sum(namespace):
     for file, number in zip(read("sum_or_ones"), pyplot.get_fignums(), strict=True):
         ax = pyplot.figure(number).axes[0]
         assert len(ax.containers) == 4
-        bars: Any = ax.containers
-        for container in bars:
-            line, way = container.lines[0], container.get_label()
-            points = zip(line.get_xdata(), line.get_ydata(), strict=True)
-            for length, ratio in points:
+        for container in ax.containers:
+            way = container.get_label()
+            for length, ratio in zip(*ratios(container), strict=True):
                 sums = median(file, length=length, way="sum")
                 time = median(file, length=length, way=way)
                 assert ratio == pytest.approx(time / sums, rel=1e-4)
@@ -88,9 +92,9 @@ def test_the_tables_of_hvps_have_multiples_milliseconds_and_mebibytes(namespace,
     for place, file in enumerate(files):
         for heads, *rows in (shown[place], shown[len(files) + place]):
             times = any(head.endswith(", ms") for head in heads)
-            keys = [(case["labels"]["net"], case["labels"]["batch"])
-                    for case in file["cases"]]  # fmt: skip
-            assert {(row[0], int(row[1])) for row in rows} == set(keys)
+            all_labels = [case["labels"] for case in file["cases"]]
+            wanted_rows = {(one["net"], one["batch"]) for one in all_labels}
+            assert {(row[0], int(row[1])) for row in rows} == wanted_rows
             for net, batch, *cells in rows:
                 for way, cell in zip(ns["ALL"], cells, strict=True):
                     labels = {"net": net, "batch": int(batch), "way": way}
@@ -115,14 +119,13 @@ def test_the_plot_of_hvps_has_times_operations_and_what_was_published(namespace)
         batch = max(case["labels"]["batch"] for case in file["cases"])
         assert [one.get_label() for one in ax.containers] == ns["WAYS"]
         for way, container in zip(ns["WAYS"], ax.containers, strict=True):
-            bars: Any = container
-            ratios = bars.lines[0].get_ydata()
-            for net, ratio in zip(ns["NETS"], ratios, strict=True):
+            _, heights = ratios(container)
+            for net, ratio in zip(ns["NETS"], heights, strict=True):
                 unit = beside(file, net, batch, way)
                 time = median(file, net=net, batch=batch, way=way)
                 assert ratio == pytest.approx(time / median(file, **unit), rel=1e-4)
         marks = [line for line in ax.lines if line.get_marker() == "*"]
-        stars: Any = [line.get_ydata() for line in marks]
+        stars: list[Any] = [line.get_ydata() for line in marks]
         for net_place, net in enumerate(("resnet34", "vit", "bert")):
             for way, star in zip(ns["WAYS"], stars, strict=False):
                 told = published(net, way)
