@@ -74,7 +74,7 @@ def print_machine(file):
 import math
 
 names = {
-    "mlp": "matrix products",
+    "mlp": "network",
     "elementwise": "elementwise",
     "softmax": "softmax",
     "recurrence": "loop over x[t]",
