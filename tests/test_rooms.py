@@ -11,6 +11,7 @@ from checks import ROOT
 ROOMS = {
     "drawing": set(),
     "vjp_errors": set(),
+    "sparse_jacobian": set(),
     "snippet_engine": set(),  # failure.py, kept_files.py, sigterm.py
     "snippet_engine.read": set(),
     "snippet_engine.run": {"snippet_engine.read", "drawing"},
@@ -29,8 +30,9 @@ ROOMS = {
 }  # fmt: skip
 GROUND = "snippet_engine"
 ENGINE_IS_FREE_OF = {"mkdocs", "material", "jinja2", "book_plugin"}
-PACKAGES = ("drawing", "vjp_errors", "snippet_engine", "book_plugin")
-ALONE = ("drawing", "vjp_errors")  # they do not import the engine's ground floor
+# They do not import the engine's ground floor
+ALONE = ("drawing", "vjp_errors", "sparse_jacobian")
+PACKAGES = (*ALONE, "snippet_engine", "book_plugin")
 
 
 def module_of(path: Path) -> str:
@@ -88,6 +90,8 @@ def test_a_room_imports_only_the_rooms_below_it(module: str) -> None:
         ("drawing.picture", "snippet_engine.failure"),
         ("snippet_engine.failure", "drawing"),
         ("vjp_errors.matcher", "snippet_engine.failure"),
+        ("sparse_jacobian.trace", "snippet_engine.failure"),
+        ("sparse_jacobian.trace", "drawing"),
         ("snippet_engine.show.listing", "vjp_errors"),
         ("snippet_engine.show.listing", "drawing"),
         ("snippet_engine.failure", "snippet_engine.read.cells"),

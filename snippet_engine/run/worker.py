@@ -52,7 +52,9 @@ def main(job: Job, folder: str, answer: Connection) -> None:
         for file in job.data:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(job.root / file, file)
-        limits.refuse_files(job.root, {str(job.path), *job.modules})
+        # A package of the book's own is imported from where it is installed
+        declared = {str(job.root / file) for file in job.data}
+        limits.refuse_files(job.root, {str(job.path), *job.modules, *declared})
     limits.hide_the_engine({_run_cell.__code__, _finish.__code__})
     with captured() as printed:
         result = run_cells(job.name, job.path, job.source, printed)

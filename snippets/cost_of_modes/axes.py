@@ -1,5 +1,5 @@
 """Measured on MLPs: ratios along width, depth and batch."""
-# data: benchmarks/results/studies/modes/*.json
+# data: benchmarks/results/studies/modes/*
 
 # %% measured
 import json
@@ -16,6 +16,7 @@ def read(study):
     ]
 
 
+# %% rows
 def print_row(name, cells):
     row = " | ".join([name, *cells])
     print("|", row, "|")

@@ -1,5 +1,5 @@
 """Measured: what torch.compile makes of each mode."""
-# data: benchmarks/results/studies/modes_compiled/*.json
+# data: benchmarks/results/*/modes_compiled/*
 
 # %% measured
 import json
@@ -16,6 +16,7 @@ def read(study):
     ]
 
 
+# %% rows
 def print_row(name, cells):
     row = " | ".join([name, *cells])
     print("|", row, "|")
@@ -32,9 +33,7 @@ def print_machine(file):
     print("\n" + ", ".join(words) + "\n")
 
 
-# %% table
-from statistics import median
-
+# %% seconds
 names = {
     "forward": "forward",
     "vjp_parameters": "VJP, parameters",
@@ -42,7 +41,9 @@ names = {
     "forward_over_reverse": "HVP, f-o-r",
     "double_backward": "HVP, double",
 }
-for file in read("modes_compiled"):
+
+
+def seconds(file):
     times = {}
     for case in file["cases"]:
         labels = case["labels"]
@@ -52,6 +53,14 @@ for file in read("modes_compiled"):
             labels["compiled"],
         )
         times[key] = case["seconds"]
+    return times
+
+
+# %% table
+from statistics import median
+
+for file in read("modes_compiled"):
+    times = seconds(file)
     models = list(
         dict.fromkeys(key[0] for key in times)
     )

@@ -46,6 +46,7 @@ def by_rows():
     return torch.func.jacrev(f)(x)  # (m, n)
 
 
+# %% compare
 once = flops(run)
 print("2 n =", 2 * n)
 times = flops(by_differences) / once

@@ -35,6 +35,7 @@ def run():
     f(x, leaves)
 
 
+# %% second
 def jvp_by_two_vjps():
     u = torch.zeros(8, 16, requires_grad=True)
     W_bar = grad(

@@ -1,5 +1,5 @@
 """FLOPs of the modes in five models, in forward passes: exact."""
-# data: benchmarks/results/studies/modes/*.json
+# data: benchmarks/results/studies/modes/*
 
 # %% measured
 import json
@@ -16,6 +16,7 @@ def read(study):
     ]
 
 
+# %% rows
 def print_row(name, cells):
     row = " | ".join([name, *cells])
     print("|", row, "|")
@@ -51,6 +52,7 @@ def largest(file):  # batch of each model
     }
 
 
+# %% names
 names = {
     "vjp_parameters": "VJP, parameters",
     "vjp_x": "VJP, x",

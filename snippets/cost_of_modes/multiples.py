@@ -3,6 +3,7 @@
 # %% count
 import torch
 from torch.autograd import grad
+from torch.func import jvp
 from torch.utils.flop_counter import (
     FlopCounterMode,
 )
@@ -33,9 +34,8 @@ def layers(depth):
     return tuple(W / 4)
 
 
-# %% modes
-def modes(W):
-    W_dot = W[::-1]  # any direction will do
+# %% first
+def first_order(W):
     leaves = [w.clone() for w in W]
     for w in leaves:
         w.requires_grad_()
@@ -47,16 +47,6 @@ def modes(W):
     def of_W(W):
         return f(x, W)
 
-    def loss(W):
-        return f(x, W).square().sum()
-
-    slope = torch.func.grad(loss)
-
-    def change(W):
-        return torch.func.jvp(
-            loss, (W,), (W_dot,)
-        )[1]
-
     def vjp_W():
         grad(f(x, leaves), leaves, y_bar)
 
@@ -64,40 +54,65 @@ def modes(W):
         grad(f(x_leaf, W), x_leaf, y_bar)
 
     def jvp_W():
-        torch.func.jvp(of_W, (W,), (W_dot,))
+        jvp(of_W, (W,), (W[::-1],))
 
     def jvp_x():
-        torch.func.jvp(of_x, (x,), (x * 2,))
+        jvp(of_x, (x,), (y_bar,))
+
+    return vjp_W, vjp_x, jvp_W, jvp_x
+
+
+# %% second
+def loss(W):
+    return f(x, W).square().sum()
+
+
+def second_order(W):
+    W_dot = W[::-1]  # any direction will do
+    leaves = [w.clone() for w in W]
+    for w in leaves:
+        w.requires_grad_()
+    slope = torch.func.grad(loss)
+
+    def change(W):
+        return jvp(loss, (W,), (W_dot,))[1]
 
     def forward_over_reverse():
-        torch.func.jvp(slope, (W,), (W_dot,))
+        jvp(slope, (W,), (W_dot,))
 
     def reverse_over_forward():
         torch.func.grad(change)(W)
 
     def double_backward():
-        first = grad(
-            loss(leaves),
-            leaves,
-            create_graph=True,
+        y = loss(leaves)
+        W_bar = grad(
+            y, leaves, create_graph=True
         )
-        grad(first, leaves, W_dot)
+        grad(W_bar, leaves, W_dot)
 
-    return {
-        "VJP, parameters": vjp_W,
-        "VJP, x": vjp_x,
-        "JVP, parameters": jvp_W,
-        "JVP, x": jvp_x,
-        "HVP, forward-over-reverse": (
-            forward_over_reverse
-        ),
-        "HVP, reverse-over-forward": (
-            reverse_over_forward
-        ),
-        "HVP, double backward": (
-            double_backward
-        ),
-    }
+    return (
+        forward_over_reverse,
+        reverse_over_forward,
+        double_backward,
+    )
+
+
+# %% modes
+names = (
+    "VJP, parameters",
+    "VJP, x",
+    "JVP, parameters",
+    "JVP, x",
+    "HVP, forward-over-reverse",
+    "HVP, reverse-over-forward",
+    "HVP, double backward",
+)
+
+
+def modes(W):
+    runs = first_order(W) + second_order(W)
+    pairs = zip(names, runs, strict=True)
+    return dict(pairs)
 
 
 # %% table

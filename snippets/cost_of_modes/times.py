@@ -1,5 +1,5 @@
 """Measured: a gradient, a JVP and an HVP in forward passes."""
-# data: benchmarks/results/studies/modes/*.json
+# data: benchmarks/results/studies/modes/*
 
 # %% measured
 import json
@@ -16,6 +16,7 @@ def read(study):
     ]
 
 
+# %% rows
 def print_row(name, cells):
     row = " | ".join([name, *cells])
     print("|", row, "|")
@@ -72,7 +73,7 @@ def ratios(modes, mode):
     return [one / once for one in times]
 
 
-# %% plot
+# %% marks
 import matplotlib.pyplot as plt
 
 looks = ["C3o", "C4s", "C3^", "C4D", "C3v"]
@@ -89,6 +90,7 @@ def draw(ax, models, mode, y):
         y += 0.15
 
 
+# %% plot
 ticks = [1, 2, 3, 4, 6, 9, 15]
 for file in read("modes"):
     models = largest(file)

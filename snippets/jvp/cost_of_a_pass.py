@@ -28,8 +28,10 @@ for f in (ten_layers, hundred_layers):
     with counter(display=False) as pushed:
         torch.func.jvp(f, (x,), (x_dot,))
     flops = once.get_total_flops()
-    ratio = pushed.get_total_flops() / flops
-    print(f.__name__, "jvp / f =", ratio)
+    both = pushed.get_total_flops()
+    print(f.__name__, f"f: {flops:,}")
+    ratio = both / flops
+    print(f"  jvp: {both:,} = {ratio} f")
 
 # %% memory
 kept = {}  # numbers saved for a backward pass

@@ -17,5 +17,6 @@ for n in (20, 2000):
     with counter(display=False) as backward:
         loss.backward()
     once = forward.get_total_flops()
-    print(n, "inputs:", end=" ")
-    print(backward.get_total_flops() / once)
+    back = backward.get_total_flops()
+    print(f"{n} inputs: {once:,} forward,")
+    print(f"  {back:,} back: {back / once}")

@@ -225,4 +225,8 @@ CHINESE = [
     Asked("共轭转置", ("complex_numbers",), place=3),
     Asked("特征向量 相位 报错", ("complex_numbers#phase",), place=2),
     Asked("全纯函数", ("complex_numbers#holomorphic", "complex_numbers#vjp")),
+    # Costs
+    Asked("稀疏雅可比矩阵", ("sparse_jacobians",)),
+    Asked("稀疏海森矩阵", ("sparse_jacobians#hessians", "sparse_jacobians")),
+    Asked("稀疏雅可比矩阵 着色", ("sparse_jacobians",)),
 ]  # fmt: skip

@@ -91,4 +91,9 @@ IN_PRACTICE = [
           "quantity, so it is ill-defined.", ("complex_numbers#phase",)),
     Asked("loss function depending on eigenvector phase",
           ("complex_numbers#phase",)),
+    # Costs
+    Asked("sparse jacobian pytorch", ("sparse_jacobians",)),
+    Asked("sparse hessian", ("sparse_jacobians#hessians", "sparse_jacobians")),
+    Asked("jacobian coloring sparsity pattern", ("sparse_jacobians",), place=2),
+    Asked("how many passes does a sparse jacobian need", ("sparse_jacobians",)),
 ]  # fmt: skip

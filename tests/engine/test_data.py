@@ -23,6 +23,19 @@ def test_a_snippet_reads_the_data_that_it_names_from_the_books_root(book):
     assert book.engine("check").code == 0
 
 
+def test_a_package_of_the_book_is_imported_from_its_place_if_declared(small_book):
+    small_book.write("fruit/__init__.py", "apples = 1\n")
+    body = f"import sys\n\nsys.path.append({str(small_book.root)!r})\n"
+    body += "import fruit\n\nprint(fruit.apples)\n"
+    small_book.snippet("topic/claim", body, "1\n")
+    ran = small_book.engine("check")
+    assert "not declared by the snippet: 'fruit/__init__.py'" in ran.err
+    small_book.snippet("topic/claim", "# data: fruit/*.py\n" + body, "1\n")
+    assert small_book.engine("check").code == 0
+    small_book.write("fruit/__init__.py", "apples = 2\n")
+    assert "output differs" in small_book.engine("check").err
+
+
 def test_a_change_of_the_data_runs_the_snippet_again(book):
     assert "1 run" in book.engine("check").err
     assert "0 run" in book.engine("check").err

@@ -22,7 +22,7 @@ def files(study):
 
 def table(path):
     """Model, sizes -> mode -> case."""
-    found = {}
+    found: dict = {}
     for case in json.loads(path.read_text("utf-8"))["cases"]:
         labels = dict(case["labels"])
         mode = labels.pop("mode")
@@ -139,6 +139,10 @@ def test_a_small_batch_makes_derivatives_dearer(path):
     )
     for mode in ("vjp_parameters", "jvp_parameters", "double_backward"):
         assert ratio(small, mode) > 1.2 * ratio(large, mode), mode
+    scan = table(path)[sizes("scan", 1)]
+    for modes in (small, scan):
+        assert ratio(modes, "vjp_parameters") > 3
+        assert ratio(modes, "jvp_parameters") > 5
     # torch.func's wrappers
     assert ratio(small, "jvp_parameters", unit="vjp_parameters") > 1
 

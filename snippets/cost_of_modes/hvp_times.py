@@ -1,0 +1,200 @@
+"""What H v takes in three networks, by way: time, FLOPs, memory."""
+# data: benchmarks/results/studies/hvp/*.json
+# data: benchmarks/results/hvp_published.json
+
+# %% read
+import json
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import torch
+
+results = Path("benchmarks/results")
+files = [
+    json.loads(path.read_text("utf-8"))
+    for path in sorted(
+        results.glob("studies/hvp/*.json")
+    )
+]
+parts = torch.tensor([0.25, 0.5, 0.75])
+WAYS = [
+    "forward over reverse",
+    "reverse over forward",
+    "reverse over reverse",
+    "two VJPs",
+    "functional.hvp",
+]
+ALL = [
+    "gradient",
+    *WAYS[:3],
+    "autograd gradient",
+    *WAYS[3:],
+]
+NETS = ["resnet", "vit", "bert"]
+
+
+# %% multiples
+def multiples(file):
+    """Figures by net, batch and way."""
+    cases = {}
+    for case in file["cases"]:
+        times = torch.tensor(case["seconds"])
+        keys = tuple(case["labels"].values())
+        cases[keys[:3]] = {
+            "times": times.quantile(parts),
+            "beside": keys[3],
+            **case["counts"],
+        }
+    found = {}
+    for key, one in cases.items():
+        unit = cases[
+            (*key[:2], one["beside"])
+        ]
+        seconds = one["times"][1].item()
+        times = (
+            one["times"] / unit["times"][1]
+        )
+        flops = one["flops"] / unit["flops"]
+        found[key] = {
+            "seconds": seconds,
+            "times": times,
+            "time": times[1].item(),
+            "flops": flops,
+            "mib": one["peak_bytes"] / 2**20,
+        }
+    return found
+
+
+# %% lookups
+def batches(found):
+    return sorted({key[1] for key in found})
+
+
+def told(file):
+    origin = file["provenance"]
+    name = origin["device_name"]
+    threads = f"{origin['threads']} threads"
+    torch = f"torch {origin['torch']}"
+    date = origin["date"]
+    return ", ".join(
+        [name, threads, torch, date]
+    )
+
+
+def post(net, way):
+    """The same in the post, at batch 64."""
+    path = results / "hvp_published.json"
+    rows = json.loads(path.read_text("utf-8"))
+    less, once = (
+        row["median"]
+        for name in (way, "gradient")
+        for row in rows["rows"]["torch"]
+        if row["net"].startswith(net)
+        and row["net"] != "resnet50"
+        and row["batch"] == 64
+        and row["way"] == name
+    )
+    return 1 + less / once
+
+
+def draw_post(ax, at, way, label):
+    told_there = [
+        post(net, way) for net in NETS
+    ]
+    ax.plot(
+        at,
+        told_there,
+        "C3*",
+        fillstyle="none",
+        label=label,
+    )
+
+
+# %% plot
+looks = ["C2o", "C3^", "C1s", "C4D", "C4v"]
+for file in files:
+    found = multiples(file)
+    batch = batches(found)[-1]
+    fig, ax = plt.subplots(figsize=(5, 3.4))
+    for place, way in enumerate(WAYS):
+        shift = 0.15 * (place - 2)
+        at = [k + shift for k in range(3)]
+        ones = [
+            found[net, batch, way]
+            for net in NETS
+        ]
+        low, middle, high = torch.stack(
+            [one["times"] for one in ones]
+        ).T
+        ax.errorbar(
+            at,
+            middle,
+            [middle - low, high - middle],
+            fmt=looks[place],
+            capsize=2,
+            label=way,
+        )
+        flops = [one["flops"] for one in ones]
+        label = None if place else "FLOPs"
+        ax.plot(at, flops, "C3_", label=label)
+        if place < 3:
+            label = (
+                None if place else "ICLR 2024"
+            )
+            draw_post(ax, at, way, label)
+    ax.set_xticks(range(3), labels=NETS)
+    ax.set(ylabel="time / gradient")
+    ax.set_ylim(bottom=0)
+    ax.legend(fontsize=8, ncols=2)
+
+
+# %% times
+heads = [
+    "network",
+    "batch",
+    "`func.grad`, ms",
+    *WAYS[:3],
+    "`autograd.grad`, ms",
+    *WAYS[3:],
+]
+
+
+def head(file):
+    print(told(file), end="\n\n")
+    print("|", " | ".join(heads), "|")
+    print("| ---" + " | ---:" * 8 + " |")
+
+
+for file in files:
+    head(file)
+    found = multiples(file)
+    for net in NETS:
+        for batch in batches(found):
+            row = [net, str(batch)]
+            for way in ALL:
+                one = found[net, batch, way]
+                cell = f"{one['time']:.1f}"
+                if "gradient" in way:
+                    ms = 1000 * one["seconds"]
+                    cell = f"{ms:.1f}"
+                row.append(cell)
+            print("|", " | ".join(row), "|")
+    print()
+
+# %% memory
+for file in files:
+    heads = [
+        h.removesuffix(", ms") for h in heads
+    ]
+    head(file)
+    found = multiples(file)
+    for net in NETS:
+        for batch in batches(found):
+            row = [net, str(batch)]
+            for way in ALL:
+                one = found[net, batch, way]
+                row.append(
+                    f"{one['mib']:.1f}"
+                )
+            print("|", " | ".join(row), "|")
+    print()
