@@ -58,7 +58,6 @@ SINCE_ERRORS = {
     "梯度检查": 3,
     "复数损失 backward 报错": 2,
     "特征向量 相位 报错": 6,
-    "gradcheck 打印的是雅可比矩阵还是它的转置？": 5,
 }
 
 # By the number of the question: the language of the asker, and what was typed.
