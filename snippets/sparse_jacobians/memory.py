@@ -1,45 +1,40 @@
 """Dense Jacobians fill memory with zeros, exactly counted."""
 # data: benchmarks/results/studies/sparse/*
 
+# %% read
 import json
 from pathlib import Path
 
-folder = Path(
-    "benchmarks/results/studies/sparse"
-)
-ways = [
-    "detect",
-    "prepared",
-    "jacfwd",
-    "jacrev",
-]
-for path in sorted(folder.glob("*.json")):
-    data = json.loads(path.read_text("utf-8"))
-    peaks = {}
+folder = "benchmarks/results/studies/sparse"
+files = Path(folder).glob("*.json")
+
+
+def peaks(file):
+    """The peak of each case, in MiB."""
+    data = json.loads(file.read_text("utf-8"))
+    found = {}
     for case in data["cases"]:
-        labels = case["labels"]
+        key = tuple(case["labels"].values())
         counts = case["counts"] or {}
-        if labels["problem"] == "band":
-            key = labels["n"], labels["way"]
-            peaks[key] = counts.get(
-                "peak_bytes"
-            )
+        peak = counts.get("peak_bytes")
+        if peak:
+            mib = peak / 2**20
+            found[key] = f"{mib:,.2f}"
+    return found
+
+
+# %% table
+ways = ["detect", "prepared"]
+ways += ["jacfwd", "jacrev"]
+sizes = [100, 1000, 3000, 10_000, 100_000]
+for file in sorted(files):
+    found = peaks(file)
     print("| n |", " | ".join(ways), "|")
     print("| ---: " * 5 + "|")
-    for n in (
-        100,
-        1000,
-        3000,
-        10_000,
-        100_000,
-    ):
+    for n in sizes:
         row = [f"{n:,}"]
         for way in ways:
-            peak = peaks.get((n, way))
-            mib = (peak or 0) / 2**20
-            text = (
-                f"{mib:,.2f}" if peak else "—"
-            )
-            row.append(text)
+            key = "band", n, way
+            row.append(found.get(key, "—"))
         print("|", " | ".join(row), "|")
     print()

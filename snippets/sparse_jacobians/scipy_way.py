@@ -1,47 +1,52 @@
-"""SciPy groups columns too, and needs more groups."""
+"""SciPy groups columns too, and needs more groups near n = 10,000."""
 # data: benchmarks/results/studies/sparse/*
 
+# %% read
 import json
 from pathlib import Path
 from statistics import median
 
-folder = Path(
-    "benchmarks/results/studies/sparse"
-)
-heads = [
-    "problem",
-    "n",
-    "passes",
-    "groups",
-    "ours",
-    "scipy",
-]
-for path in sorted(folder.glob("*.json")):
-    data = json.loads(path.read_text("utf-8"))
-    cases = {}
-    for case in data["cases"]:
-        key = tuple(case["labels"].values())
-        cases[key] = case
-    print("|", " | ".join(heads), "|")
-    print("| --- " + "| ---: " * 5 + "|")
-    for problem, n, way in cases:
-        far = 9000 < n < 11_000
-        if way != "scipy_prepared" or not far:
+folder = "benchmarks/results/studies/sparse"
+files = Path(folder).glob("*.json")
+
+
+def of_case(case):
+    """Its passes or groups, and its median."""
+    counts = case["counts"]
+    passes = counts.get(
+        "groups", counts["passes"]
+    )
+    ms = 1000 * median(case["seconds"])
+    return str(passes), f"{ms:,.1f}"
+
+
+# %% table
+heads = ["passes", "groups", "ours", "scipy"]
+for file in sorted(files):
+    data = json.loads(file.read_text("utf-8"))
+    cases = {
+        tuple(case["labels"].values()): case
+        for case in data["cases"]
+    }
+    row = ["problem", *heads]
+    print("|", " | ".join(row), "|")
+    print("| --- " + "| ---: " * 4 + "|")
+    for (
+        problem,
+        n,
+        way,
+    ), case in cases.items():
+        near = 9000 < n < 11_000
+        if (
+            way != "scipy_prepared"
+            or not near
+        ):
             continue
-        row = [
-            problem.replace("_", " "),
-            f"{n:,}",
-        ]
         ours = cases[problem, n, "prepared"]
-        theirs = cases[problem, n, way]
-        row.append(
-            str(ours["counts"]["passes"])
-        )
-        row.append(
-            str(theirs["counts"]["groups"])
-        )
-        for one in (ours, theirs):
-            ms = 1000 * median(one["seconds"])
-            row.append(f"{ms:,.1f}")
+        passes, our_time = of_case(ours)
+        groups, time = of_case(case)
+        name = problem.replace("_", " ")
+        row = [name, passes, groups]
+        row += [our_time, time]
         print("|", " | ".join(row), "|")
     print()

@@ -1,4 +1,4 @@
-"""Dense Jacobians grow with n², prepared sparse ones with n."""
+"""Dense times grow with n² or more, sparse ones with n or less."""
 # data: benchmarks/results/studies/sparse/*
 
 # %% read
@@ -38,7 +38,7 @@ def origin(machine):
     torch = told["torch"].split("+")[0]
     date = told["date"][:10]
     name = told["device_name"]
-    return f"{name}, torch {torch}, {date}"
+    return f"{name},\ntorch {torch}, {date}"
 
 
 for machine in machines:
@@ -81,8 +81,8 @@ for machine in machines:
     ax.legend()
 
 # %% table
-keys = ["detect", "color", "prepared"]
-keys += ["jacfwd", "jacrev"]
+keys = ["detect", "color"]
+keys += ["prepared", "jacfwd"]
 
 
 def shown(ms):
@@ -99,7 +99,7 @@ for machine in machines:
         for key in keys
     ]
     print("| n |", " | ".join(keys), "|")
-    print("| ---: " * 6 + "|")
+    print("| ---: " * 5 + "|")
     for n in columns[0]:
         row = [f"{n:,}"]
         for column in columns:
@@ -113,36 +113,28 @@ for machine in machines:
 
 # %% ratio
 for machine in machines:
-    found = [
+    dense, sparse, detect, color = (
         times(machine, "band", way)
         for way in (
-            "prepared",
             "jacfwd",
+            "prepared",
             "detect",
+            "color",
         )
-    ]
-    sparse, dense, detect = (
-        {n: q[1] for n, q in one.items()}
-        for one in found
     )
-    n = max(dense)
-    ratio = dense[n] / sparse[n]
-    print(
-        f"n = {n:,}: dense / prepared =",
-        end=" ",
-    )
-    print(f"{ratio:,.0f}")
-    won = [
-        k
-        for k in dense
-        if sparse[k] < dense[k]
-    ]
-    print("prepared wins from n =", min(won))
-    once = [
-        k
-        for k in dense
-        if detect[k] + sparse[k] < dense[k]
-    ]
-    print(
-        "with detection from n =", min(once)
-    )
+    won, at_once = [], []
+    for n, (_, whole, _) in dense.items():
+        each = sparse[n][1]
+        once = detect[n][1] + color[n][1]
+        if each < whole:
+            won.append(n)
+        if once + each < whole:
+            at_once.append(n)
+    ratio = f"{whole / each:,.0f}"
+    calls = f"{once / each:,.0f}"
+    print(f"At n = {n:,}:")
+    print("jacfwd / prepared =", ratio)
+    print("preparing / prepared =", calls)
+    print("Sparse wins from")
+    print(f"n = {min(won):,}, prepared")
+    print(f"n = {min(at_once):,}, with preparing")
