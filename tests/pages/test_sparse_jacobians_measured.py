@@ -81,7 +81,6 @@ def test_the_lines_of_the_plot_lie_as_its_alternative_text_says(data):
     )
     assert sparse[10] < jacfwd[10] < jacrev[10] < 1.5 * sparse[10]
     assert 9 < detect[10] / sparse[10] < 11
-    assert 2 < sparse[3000] / sparse[10] < 2.5
     assert max(jacfwd) == max(jacrev) * 10 / 3 == 10_000
     assert max(*sparse.values(), *detect.values()) < min(jacfwd[10_000], jacrev[3000])
 
