@@ -10,7 +10,15 @@ folder = "benchmarks/results/studies/sparse"
 files = Path(folder).glob("*.json")
 
 
-def of_case(case):
+def cases_of(file):
+    data = json.loads(file.read_text("utf-8"))
+    return {
+        tuple(case["labels"].values()): case
+        for case in data["cases"]
+    }
+
+
+def shown(case):
     """Its passes or groups, and its median."""
     counts = case["counts"]
     passes = counts.get(
@@ -23,30 +31,25 @@ def of_case(case):
 # %% table
 heads = ["passes", "groups", "ours", "scipy"]
 for file in sorted(files):
-    data = json.loads(file.read_text("utf-8"))
-    cases = {
-        tuple(case["labels"].values()): case
-        for case in data["cases"]
-    }
+    cases = cases_of(file)
     row = ["problem", *heads]
     print("|", " | ".join(row), "|")
     print("| --- " + "| ---: " * 4 + "|")
-    for (
-        problem,
-        n,
-        way,
-    ), case in cases.items():
+    for problem, n, way in cases:
         near = 9000 < n < 11_000
         if (
             way != "scipy_prepared"
             or not near
         ):
             continue
-        ours = cases[problem, n, "prepared"]
-        passes, our_time = of_case(ours)
-        groups, time = of_case(case)
+        passes, ours = shown(
+            cases[problem, n, "prepared"]
+        )
+        groups, theirs = shown(
+            cases[problem, n, way]
+        )
         name = problem.replace("_", " ")
         row = [name, passes, groups]
-        row += [our_time, time]
+        row += [ours, theirs]
         print("|", " | ".join(row), "|")
     print()

@@ -137,4 +137,6 @@ for machine in machines:
     print("preparing / prepared =", calls)
     print("Sparse wins from")
     print(f"n = {min(won):,}, prepared")
-    print(f"n = {min(at_once):,}, with preparing")
+    print(
+        f"n = {min(at_once):,}, with preparing"
+    )
