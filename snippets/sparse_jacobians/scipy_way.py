@@ -19,7 +19,7 @@ def cases_of(file):
 
 
 def shown(case):
-    """Its passes or groups, and its median."""
+    """Its passes or groups, and the time."""
     counts = case["counts"]
     passes = counts.get(
         "groups", counts["passes"]

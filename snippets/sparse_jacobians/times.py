@@ -135,8 +135,7 @@ for machine in machines:
     print(f"At n = {n:,}:")
     print("jacfwd / prepared =", ratio)
     print("preparing / prepared =", calls)
-    print("Sparse wins from")
-    print(f"n = {min(won):,}, prepared")
-    print(
-        f"n = {min(at_once):,}, with preparing"
-    )
+    print("Sparse wins")
+    print(f"from n = {min(won):,}, prepared")
+    first = f"{min(at_once):,}"
+    print(f"from n = {first}, with preparing")
