@@ -44,7 +44,7 @@ def mib(case):
 def below(data):
     told = data["provenance"]
     return (
-        f"{told['device_name']}, "
+        f"{told['device_name']},\n"
         f"torch {told['torch']}, "
         f"{told['date'][:10]}"
     )
@@ -112,11 +112,11 @@ for data in files:
     )
     above.set(ylabel="peak, MiB")
     below_it.vlines(at, low, high, "C0", lw=4)
-    below_it.plot(at, mid, "C0o-")
+    below_it.plot(at, mid, "C0.-")
     below_it.axhline(1, color="C4", ls="--")
     below_it.set(ylabel="time / plain")
     below_it.set(xlabel="layers in each")
     below_it.set_xticks(at, ks)
     above.set_ylim(0)
-    below_it.set_ylim(0)
+    below_it.set_ylim(0.9)
     print(below(data))
