@@ -1,4 +1,4 @@
-"""A checkpoint draws the same random numbers again, if it may."""
+"""A checkpoint draws the same random numbers if their state is kept."""
 
 # %% mask
 import torch

@@ -26,16 +26,28 @@ def run(weights, h):
     return h
 
 
-# %% meter
+# %% blocks
 import weakref
-
-from torch.utils._python_dispatch import (
-    TorchDispatchMode,
-)
 
 
 def place(t):
     return t.untyped_storage().data_ptr()
+
+
+def count(out, args, add):
+    given = filter(torch.is_tensor, args)
+    if place(out) in map(place, given):
+        return  # a view, or in place
+    storage = out.untyped_storage()
+    n = storage.nbytes()
+    add(n)
+    weakref.finalize(storage, add, -n)
+
+
+# %% meter
+from torch.utils._python_dispatch import (
+    TorchDispatchMode,
+)
 
 
 class Meter(TorchDispatchMode):
@@ -56,21 +68,11 @@ class Meter(TorchDispatchMode):
         mm = torch.ops.aten.mm.default
         self.products += op is mm
         if torch.is_tensor(out):
-            self.count(out, args)
+            count(out, args, self.add)
         return out
 
-    def count(self, out, args):
-        given = filter(torch.is_tensor, args)
-        if place(out) in map(place, given):
-            return  # a view, or in place
-        storage = out.untyped_storage()
-        n = storage.nbytes()
-        self.add(n)
-        weakref.finalize(
-            storage, self.add, -n
-        )
 
-
+# %% measure
 def peak(meter):  # in activations
     most = max(held for _, held in meter.line)
     return most / (256 * 64 * 4)

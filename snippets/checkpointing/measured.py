@@ -44,20 +44,17 @@ def mib(case):
 def below(data):
     told = data["provenance"]
     return (
-        f"{told['device_name']}, "
+        f"{told['device_name']},\n"
         f"torch {told['torch']}, "
         f"{told['date'][:10]}"
     )
 
 
 # %% table
-def row(data, model, depth, way, layers=0):
-    case = find(
-        data, model, depth, way, layers
-    )
+def row(
+    data, case, model, depth, way, layers
+):
     base = find(data, model, depth, "plain")
-    if case is None or case["error"]:
-        return
     flops = (
         case["counts"]["flops"]
         / base["counts"]["flops"]
@@ -76,37 +73,17 @@ def row(data, model, depth, way, layers=0):
     print("|", " | ".join(cells), "|")
 
 
-mlp = [
-    ("plain", 0),
-    *(("every", 2**k) for k in range(6)),
-    ("reentrant", 8),
-    ("sequential", 8),
-    ("halves", 0),
-    ("bfloat16", 0),
-    ("save_on_cpu", 0),
-]
-others = [
-    ("plain", 0),
-    ("every", 1),
-    ("every", 3),
-    ("selective", 1),
-    ("save_on_cpu", 0),
-]
+shown = ("mlp", 64), ("transformer", 12)
 for data in files:
     print("| | | MiB | FLOPs | time |")
     print(
         "| --- | --- | ---: | ---: | ---: |"
     )
-    for way, layers in mlp:
-        row(data, "mlp", 64, way, layers)
-    for way, layers in others:
-        row(
-            data,
-            "transformer",
-            12,
-            way,
-            layers,
-        )
+    for case in data["cases"]:
+        labels = case["labels"]
+        key = labels["model"], labels["depth"]
+        if key in shown and not case["error"]:
+            row(data, case, **labels)
     print("\n" + below(data) + "\n")
 
 # %% plot
@@ -135,11 +112,11 @@ for data in files:
     )
     above.set(ylabel="peak, MiB")
     below_it.vlines(at, low, high, "C0", lw=4)
-    below_it.plot(at, mid, "C0o-")
+    below_it.plot(at, mid, "C0.-")
     below_it.axhline(1, color="C4", ls="--")
     below_it.set(ylabel="time / plain")
     below_it.set(xlabel="layers in each")
     below_it.set_xticks(at, ks)
     above.set_ylim(0)
-    below_it.set_ylim(0)
+    below_it.set_ylim(0.9)
     print(below(data))

@@ -49,8 +49,7 @@ net = torch.nn.Sequential(
 )
 x = torch.randn(11, 5)  # (B, 5)
 y_bar = torch.randn(11, 3)  # (B, 3)
-x.requires_grad_()
-leaves = x, *net.parameters()
+leaves = x.requires_grad_(), *net.parameters()
 
 
 def gradients(y):
