@@ -107,6 +107,9 @@ for file in read("modes"):
         ax.set(xscale="log", yscale="log")
         ax.set_xticks([x[0], x[-1]])
         ax.set_xticklabels([x[0], x[-1]])
+        left, right = ax.get_xticklabels()
+        left.set_ha("left")  # "1024" ends
+        right.set_ha("right")  # before "64"
         ax.set(xlabel=axis)
         ax.set_yticks(ticks, labels=ticks)
         ax.minorticks_off()

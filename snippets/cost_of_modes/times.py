@@ -91,7 +91,7 @@ def draw(ax, models, mode, y):
 
 
 # %% plot
-ticks = [1, 2, 3, 4, 6, 9, 15]
+ticks = [1, 2, 3, 4, 6, 9, 15, 30]
 for file in read("modes"):
     models = largest(file)
     fig, ax = plt.subplots(figsize=(5, 5))

@@ -1,44 +1,44 @@
 """Every study of costs: its machine, its date, its timings."""
 # data: benchmarks/results/studies/*/*.json
 
+# %% files
 import json
 from pathlib import Path
 
 folder = Path("benchmarks/results/studies")
-heads = [
-    "study",
-    "machine",
-    "threads",
-    "torch",
-    "date",
-    "commit",
-    "cases",
-    "failed",
-    "timings",
-]
-print("|", " | ".join(heads), "|")
-left, right = "| --- " * 6, "| ---: " * 3
-print(left + right + "|")
-for path in sorted(folder.glob("*/*.json")):
+paths = sorted(folder.glob("*/*.json"))
+
+
+# %% row
+def row(path):
     data = json.loads(path.read_text("utf-8"))
     told = data["provenance"]
     cases = data["cases"]
     failed = [c for c in cases if c["error"]]
-    counts = [
-        len(c["seconds"]) for c in cases
-    ]
+    timings = sum(
+        len(case["seconds"]) for case in cases
+    )
     commit = (told["commit"] or "unknown")[:7]
     if not told["clean"]:
         commit += ", changed"
-    row = [
-        f"`{data['study']}`",
-        told["device_name"],
-        told["threads"],
-        told["torch"].split("+")[0],
-        told["date"].split()[0],
-        commit,
-        len(cases),
-        len(failed),
-        f"{sum(counts):,}",
-    ]
-    print("|", " | ".join(map(str, row)), "|")
+    return {
+        "study": f"`{data['study']}`",
+        "machine": told["device_name"],
+        "threads": told["threads"],
+        "torch": told["torch"].split("+")[0],
+        "date": told["date"].split()[0],
+        "commit": commit,
+        "cases": len(cases),
+        "failed": len(failed),
+        "timings": f"{timings:,}",
+    }
+
+
+# %% table
+rows = [row(path) for path in paths]
+print("|", " | ".join(rows[0]), "|")
+left, right = "| --- " * 6, "| ---: " * 3
+print(left + right + "|")
+for cells in rows:
+    values = map(str, cells.values())
+    print("|", " | ".join(values), "|")
