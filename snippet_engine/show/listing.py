@@ -33,8 +33,9 @@ from snippet_engine.show.fold import Part, parts
 from snippet_engine.show.labels import Labels
 from snippet_engine.show.program import program
 
-# A line that tells of an exception may wrap; a printed matrix may not.
-_ERROR = re.compile(r"^[\w.]*(Error|Exception|Warning|Exit): .+$", re.MULTILINE)
+# What tells of an exception may wrap, in all its lines; a printed matrix may not.
+_ERROR = re.compile(r"[\w.]*(Error|Exception|Warning|Exit): .")
+_MATRIX = re.compile(r"tensor\(|^\s*\[")
 ENGLISH = Labels()
 
 _ID = re.compile(r'(?<=\bid=")|(?<=\bhref="#)|(?<=\burl\(#)')  # where one begins
@@ -124,11 +125,21 @@ def _output(excerpt: Excerpt, labels: Labels) -> str:
         kind, label = " snippet-raised", labels.raised
     # HTML drops a line break right after <pre>: one more keeps the text exact.
     gap = "\n" if text.startswith("\n") else ""
-    html = _ERROR.sub(r'<span class="snippet-error">\g<0></span>', escape(text, False))
+    html = _wrapping(escape(text, False))
     return (
         f'<pre class="snippet-output{kind}" role="group" tabindex="0"'
         f' aria-label="{label}">{gap}{html}</pre>'
     )
+
+
+def _wrapping(html: str) -> str:
+    """Mark the lines that may wrap: a message goes on below its first line."""
+    lines, told = list[str](), False
+    for line in html.split("\n"):
+        told = told or bool(_ERROR.match(line))
+        words = told and line.strip() and not _MATRIX.search(line)
+        lines.append(f'<span class="snippet-error">{line}</span>' if words else line)
+    return "\n".join(lines)
 
 
 def _figure(svg: str, excerpt: Excerpt, labels: Labels, time: int) -> str:

@@ -24,6 +24,9 @@ warnings.warn("mind this")
 # %% fails tags=["raises-exception"]
 print("before")
 raise KeyError("<gone>" * 20)
+# %% goes_on tags=["raises-exception"]
+print("*]) above")
+raise ValueError("apart:\\n\\nJ:tensor([[2.],\\n   [3.]])\\n*]) below")
 """
 PLAIN = '"""y_bar\n*is* `J`.\n\nMore of it."""\n\nx = 1\n'
 DRAWING = """\
@@ -98,6 +101,11 @@ def test_a_long_line_of_an_exception_is_marked_so_that_it_may_wrap(show, record)
     raised = record["topic/story"].cell("fails").raised
     (marked,) = of_class(show("::: topic/story#fails"), "snippet-error")
     assert text(marked) == str(raised)
+
+
+def test_a_message_wraps_in_all_its_lines_and_a_matrix_in_none(show):
+    marked = of_class(show("::: topic/story#goes_on"), "snippet-error")
+    assert [text(one) for one in marked] == ["ValueError: apart:", "*]) below"]
 
 
 def test_a_snippet_that_prints_nothing_has_no_output_element(show):
