@@ -1,25 +1,11 @@
 """Every study of costs: its machine, its date, its timings."""
 # data: benchmarks/results/studies/*/*.json
 
+# %% row
 import json
-from pathlib import Path
 
-folder = Path("benchmarks/results/studies")
-heads = [
-    "study",
-    "machine",
-    "threads",
-    "torch",
-    "date",
-    "commit",
-    "cases",
-    "failed",
-    "timings",
-]
-print("|", " | ".join(heads), "|")
-left, right = "| --- " * 6, "| ---: " * 3
-print(left + right + "|")
-for path in sorted(folder.glob("*/*.json")):
+
+def row(path):
     data = json.loads(path.read_text("utf-8"))
     told = data["provenance"]
     cases = data["cases"]
@@ -30,7 +16,7 @@ for path in sorted(folder.glob("*/*.json")):
     commit = (told["commit"] or "unknown")[:7]
     if not told["clean"]:
         commit += ", changed"
-    row = [
+    return [
         f"`{data['study']}`",
         told["device_name"],
         told["threads"],
@@ -41,4 +27,19 @@ for path in sorted(folder.glob("*/*.json")):
         len(failed),
         f"{sum(counts):,}",
     ]
-    print("|", " | ".join(map(str, row)), "|")
+
+
+# %% table
+from pathlib import Path
+
+folder = Path("benchmarks/results/studies")
+heads = (
+    "study | machine | threads | torch | date"
+    " | commit | cases | failed | timings"
+)
+print("|", heads, "|")
+left, right = "| --- " * 6, "| ---: " * 3
+print(left + right + "|")
+for path in sorted(folder.glob("*/*.json")):
+    cells = map(str, row(path))
+    print("|", " | ".join(cells), "|")
