@@ -66,9 +66,9 @@ import math
 
 names = {
     "mlp": "network",
-    "elementwise": "elementwise",
+    "elementwise": "element-wise",
     "softmax": "softmax",
-    "recurrence": "loop over x[t]",
+    "recurrence": "loop",
 }
 
 

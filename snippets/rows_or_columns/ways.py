@@ -79,8 +79,7 @@ for file in files:
             for shape in shapes
         ]
         cells = [
-            f"{short(time[1])} ms"
-            for time in times
+            short(time[1]) for time in times
         ]
         print_row(f"`{way}`", *cells)
     print_machine(file)
