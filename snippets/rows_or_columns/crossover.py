@@ -16,23 +16,18 @@ files = [
 
 def of_part(file, part):
     # The cases that ran, by f, n, m and way
-    found = {}
+    found, names = {}, ("f", "n", "m", "way")
     for case in file["cases"]:
         of = case["labels"]
-        key = (
-            of["f"],
-            of["n"],
-            of["m"],
-            of["way"],
-        )
-        if (
-            of["part"] == part
-            and case["seconds"]
-        ):
+        if of["part"] != part:
+            continue
+        if case["seconds"]:
+            key = tuple(map(of.get, names))
             found[key] = case
     return found
 
 
+# %% rows
 def milliseconds(case):
     # The quartiles, the median between them
     times = [
@@ -57,17 +52,13 @@ def print_row(*cells):
 
 def print_machine(file):
     told = file["provenance"]
-    print(
-        f"\n{told['device_name']},", end=" "
-    )
-    print(
-        told["threads"],
-        "threads, torch",
-        end=" ",
-    )
-    print(
-        f"{told['torch']}, {told['date']}\n"
-    )
+    words = [
+        told["device_name"],
+        f"{told['threads']} threads",
+        f"torch {told['torch']}",
+        told["date"],
+    ]
+    print("\n" + ", ".join(words) + "\n")
 
 
 # %% ratios
@@ -75,9 +66,9 @@ import math
 
 names = {
     "mlp": "network",
-    "elementwise": "elementwise",
+    "elementwise": "element-wise",
     "softmax": "softmax",
-    "recurrence": "loop over x[t]",
+    "recurrence": "loop",
 }
 
 
@@ -106,6 +97,7 @@ def ratios(file, f, part):
     return dict(sorted(found.items()))
 
 
+# %% crossing
 def crossing(found):
     # Where the ratio of medians passes 1
     points = [

@@ -1,5 +1,6 @@
 """On the meta device nothing is computed, and shapes are right."""
 
+# %% largest
 import torch
 from torch.func import jacfwd, jacrev
 from torch.utils._python_dispatch import (
@@ -20,6 +21,7 @@ class Largest(TorchDispatchMode):
         return made
 
 
+# %% shapes
 n, m = 3, 100_000
 with torch.device("meta"):
     x = torch.empty(n)

@@ -56,12 +56,7 @@ counts = {}
 x = torch.linspace(0.1, 1, n)
 print("             f  jacrev  jacfwd")
 line = "{:11} {:2}  {:6}  {:6}"
-for f in (
-    products,
-    elementwise,
-    softmax,
-    loop,
-):
+for f in products, elementwise, softmax, loop:
     counts[f] = []
     for call in (f, jacrev(f), jacfwd(f)):
         with Count() as count:

@@ -1,7 +1,7 @@
 """The peak of memory grows in step with chunk_size."""
 
-# %% peak
-import weakref
+# %% memories
+from weakref import finalize
 
 import torch
 from torch.utils import _pytree
@@ -10,6 +10,21 @@ from torch.utils._python_dispatch import (
 )
 
 
+def memories(tensors):
+    # Where the tensors keep their numbers
+    found = {}
+    for one in _pytree.tree_leaves(tensors):
+        if not torch.is_tensor(one):
+            continue
+        zeros = one._is_zerotensor()
+        if zeros or one.is_meta:
+            continue  # needs no memory
+        memory = one.untyped_storage()
+        found[memory._cdata] = memory
+    return found
+
+
+# %% peak
 class Peak(TorchDispatchMode):
     # Adds the bytes of every tensor made, and
     # takes them off when the tensor is gone
@@ -21,29 +36,16 @@ class Peak(TorchDispatchMode):
         self, op, types, args=(), kwargs=None
     ):
         made = op(*args, **(kwargs or {}))
-        old = {
-            one.untyped_storage()._cdata
-            for one in _pytree.tree_leaves(
-                args
-            )
-            if torch.is_tensor(one)
-        }
-        for one in _pytree.tree_leaves(made):
-            self.add(one, old)
+        old = {*self.held, *memories(args)}
+        new = memories(made)
+        for key in new.keys() - old:
+            memory = new[key]
+            self.held[key] = memory.nbytes()
+            drop = self.held.pop
+            finalize(memory, drop, key)
         now = sum(self.held.values())
         self.peak = max(self.peak, now)
         return made
-
-    def add(self, tensor, old):
-        memory = tensor.untyped_storage()
-        key = memory._cdata
-        seen = key in self.held or key in old
-        zeros = tensor._is_zerotensor()
-        if seen or zeros or tensor.is_meta:
-            return  # needs no new memory
-        self.held[key] = memory.nbytes()
-        drop = self.held.pop
-        weakref.finalize(memory, drop, key)
 
 
 # %% chunks

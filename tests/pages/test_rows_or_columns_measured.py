@@ -90,7 +90,7 @@ FUNCTIONS = {
 
 def test_jacfwd_is_ahead_at_four_times_as_many_outputs_and_jacrev_at_a_quarter(told):
     of = {f: ratios(told, part, f) for f, part in FUNCTIONS.items()}
-    assert all(found[4] < 1.1 for found in of.values())  # ahead or level
+    assert all(found[4] < 1 for found in of.values())
     del of["recurrence"]
     assert all(found[1 / 4] > 1 for found in of.values())
 
@@ -99,7 +99,8 @@ def test_at_a_square_there_is_less_than_a_factor_of_two_to_gain(told):
     of = {f: ratios(told, part, f)[1] for f, part in FUNCTIONS.items()}
     assert all(1 / 2 < ratio < 2 for ratio in of.values())
     assert of["softmax"] > 1 > of["recurrence"]
-    assert 2 / 3 < of["mlp"] < 3 / 2
+    assert 1 < of["mlp"] < 3 / 2  # a little ahead
+    assert of["softmax"] < 3 / 2
 
 
 def test_for_the_loop_the_shape_hardly_matters(told):
@@ -212,7 +213,7 @@ def test_loops_are_slow_where_there_are_many_outputs(told):
     loops = ("functional.jacobian", "loop over grad", "jacrev, chunk_size=1")
     for way in loops:
         assert of[64, 64, way] > 3 * of[64, 64, "jacrev"], way
-        assert of[1, 4096, way] > 50 * of[1, 4096, "jacfwd"], way
+        assert of[1, 4096, way] > 200 * of[1, 4096, "jacfwd"], way
         assert of[4096, 1, way] < 3 * of[4096, 1, "jacrev"], way
 
 
@@ -222,7 +223,7 @@ def test_three_ways_to_send_one_batch_back_take_about_the_same_time(told):
         batches = [
             of[n, m, w] for w in ("jacrev", "vectorize=True", "is_grads_batched")
         ]
-        assert max(batches) < 2.5 * min(batches), (n, m)
+        assert max(batches) < 2 * min(batches), (n, m)
 
 
 def test_the_table_of_ways_shows_the_medians(namespace, capfd):
@@ -258,7 +259,7 @@ def test_the_peak_falls_with_chunk_size_to_a_four_hundredth(told):
     for small, large in pairwise(sizes):
         assert 1.3 < of[large] / of[small] < 2.01
     assert of[128] < 64 * 2**20 < of[256]
-    assert columns < of[32]
+    assert of[16] < columns < of[32]
     assert 128 * 2**20 == 1024 * (32 * 1024) * 4
     for size, shown in ((1, "0.6 MiB"), (1024, "260 MiB")):
         assert_said("rows_or_columns", shown)
@@ -268,7 +269,7 @@ def test_the_peak_falls_with_chunk_size_to_a_four_hundredth(told):
 def test_the_fastest_chunk_is_neither_the_smallest_nor_the_largest(told):
     of = {size: median(case["seconds"]) for size, case in chunks(told).items()}
     columns = of.pop("jacfwd")
-    assert columns < min(of.values())
+    assert 10 * columns < min(of.values())
     assert min(of, key=lambda size: of[size]) not in (1, 1024)
 
 
