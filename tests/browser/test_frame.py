@@ -107,7 +107,7 @@ def test_the_drawer_opens_on_the_whole_book(
     for chapter in chapters.all():  # the list is longer than the screen
         chapter.evaluate("one => one.scrollIntoView({block: 'center'})")
         expect(chapter).to_be_in_viewport(ratio=0.95)
-    expect(page.locator(".book-part__title")).to_have_count(7)
+    expect(page.locator(".book-part__title")).to_have_count(8)
     assert page.locator(".md-sidebar--primary input").count() == 0
 
 
