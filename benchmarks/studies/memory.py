@@ -46,8 +46,7 @@ def cases(device: torch.device) -> list[Case]:
     """The depths, then all ways at one depth, then a transformer."""
     found = [_case("mlp", depth, "plain", 0, plain) for depth in (16, 32, DEPTH, 128)]
     found += [_case("mlp", n, "every", k, every(k)) for n, k in ((16, 4), (144, 12))]
-    for k in (1, 2, 4, 8, 16, 32):
-        found.append(_case("mlp", DEPTH, "every", k, every(k)))
+    found += [_case("mlp", DEPTH, "every", k, every(k)) for k in (1, 2, 4, 8, 16, 32)]
     found += [
         _case("mlp", DEPTH, "reentrant", 8, every(8, use_reentrant=True)),
         _case("mlp", DEPTH, "sequential", 8, sequential(8)),
@@ -157,16 +156,14 @@ def _layer(W: Tensor, h: Tensor) -> Tensor:
     return torch.tanh(h @ W)
 
 
-def transformer(
-    depth: int, device: torch.device
-) -> tuple[Layers, list[Tensor], Tensor]:
+def transformer(depth: int, on: torch.device) -> tuple[Layers, list[Tensor], Tensor]:
     """Encoder layers of width 256 with 4 heads, and 8 sequences of 128 tokens."""
     torch.manual_seed(0)
     layers = nn.ModuleList(
         nn.TransformerEncoderLayer(256, 4, 1024, dropout=0.0, batch_first=True)
         for _ in range(depth)
-    ).to(device)
-    x = torch.randn(8, 128, 256).to(device)
+    ).to(on)
+    x = torch.randn(8, 128, 256).to(on)
     return list(layers), list(layers.parameters()), x
 
 
@@ -183,10 +180,8 @@ def _case(model: str, depth: int, name: str, layers: int, way: Way) -> Case:
 
     def count(device: torch.device) -> dict[str, int]:
         run = make(device)
-        return {
-            "flops": counts.flops(run),
-            "peak_bytes": counts.peak_bytes(run, device),
-        }
+        peak = counts.peak_bytes(run, device)
+        return {"flops": counts.flops(run), "peak_bytes": peak}
 
     return Case(labels, make, count)
 
