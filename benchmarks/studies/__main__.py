@@ -40,10 +40,14 @@ def main() -> None:
     try:
         for name in given.names or known:
             study: Any = importlib.import_module(f"studies.{name}")
+            on = machine.device(given.device)
+            if getattr(study, "DEVICE", on.type) != on.type:
+                print(f"{name}: left out, it needs a device {study.DEVICE}")
+                continue
             harness.run(
                 study,
                 folder,
-                machine.device(given.device),
+                on,
                 seconds=given.seconds,
                 share=QUICK if given.quick else None,
                 rounds=1 if given.quick else harness.ROUNDS,
