@@ -7,7 +7,7 @@ Parquet files, which need a library of their own to be read:
     pip install pyarrow==26.0.1
     python benchmarks/hvp_published.py bench_hvp
 
-writes `benchmarks/results/hvp_published.json`, for the snippet `cost_of_modes/
+writes `benchmarks/results/hvp_published.json`, for the snippet `cost_of_hvp/
 hvp_published`. What the files call the time of a product is the time of the product
 less that of a gradient, as the post says; they are kept as they are.
 """

@@ -1,8 +1,7 @@
-"""What the tables and figures of HVPs and of the sum show is what the files hold."""
+"""What the tables and figures of the sum show is what the files hold."""
 
 import json
 import statistics
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -76,83 +75,6 @@ def test_the_plot_of_the_sum_has_a_line_for_each_way_over_the_sum(namespace):
                 time = median(file, length=length, way=way)
                 assert ratio == pytest.approx(time / sums, rel=1e-4)
                 assert 0 < ratio < ax.get_ylim()[1]
-
-
-def beside(file, net, batch, way):
-    """The gradient that a way is compared with."""
-    labels = found(file, net=net, batch=batch, way=way)["labels"]
-    return {"net": net, "batch": batch, "way": labels["beside"]}
-
-
-def test_the_tables_of_hvps_have_multiples_milliseconds_and_mebibytes(namespace, capfd):
-    ns = namespace("cost_of_modes/hvp_times")
-    shown = tables(capfd.readouterr().out)
-    files = read("hvp")
-    assert len(shown) == 2 * len(files)
-    for place, file in enumerate(files):
-        for heads, *rows in (shown[place], shown[len(files) + place]):
-            times = any(head.endswith(", ms") for head in heads)
-            all_labels = [case["labels"] for case in file["cases"]]
-            wanted_rows = {(one["net"], one["batch"]) for one in all_labels}
-            assert {(row[0], int(row[1])) for row in rows} == wanted_rows
-            for net, batch, *cells in rows:
-                for way, cell in zip(ns["ALL"], cells, strict=True):
-                    labels = {"net": net, "batch": int(batch), "way": way}
-                    unit = beside(file, net, int(batch), way)
-                    if not times:
-                        peak = found(file, **labels)["counts"]["peak_bytes"]
-                        wanted = peak / 2**20
-                    elif "gradient" in way:
-                        assert unit == labels
-                        wanted = 1000 * median(file, **labels)
-                    else:
-                        wanted = median(file, **labels) / median(file, **unit)
-                    assert float(cell) == pytest.approx(wanted, abs=0.051)
-
-
-def test_the_plot_of_hvps_has_times_operations_and_what_was_published(namespace):
-    from matplotlib import pyplot
-
-    ns = namespace("cost_of_modes/hvp_times")
-    for file, number in zip(read("hvp"), pyplot.get_fignums(), strict=True):
-        ax = pyplot.figure(number).axes[0]
-        batch = max(case["labels"]["batch"] for case in file["cases"])
-        assert [one.get_label() for one in ax.containers] == ns["WAYS"]
-        for way, container in zip(ns["WAYS"], ax.containers, strict=True):
-            _, heights = ratios(container)
-            for net, ratio in zip(ns["NETS"], heights, strict=True):
-                unit = beside(file, net, batch, way)
-                time = median(file, net=net, batch=batch, way=way)
-                assert ratio == pytest.approx(time / median(file, **unit), rel=1e-4)
-        marks = [line for line in ax.lines if line.get_marker() == "*"]
-        stars: list[Any] = [line.get_ydata() for line in marks]
-        for net_place, net in enumerate(("resnet34", "vit", "bert")):
-            for way, star in zip(ns["WAYS"], stars, strict=False):
-                told = published(net, way)
-                assert star[net_place] == pytest.approx(told)
-        assert len(stars) == 3
-
-
-def published(net, way):
-    told = json.loads((RESULTS / "hvp_published.json").read_text("utf-8"))
-    less, once = (
-        next(
-            row["median"]
-            for row in told["rows"]["torch"]
-            if (row["net"], row["batch"], row["way"]) == (net, 64, name)
-        )
-        for name in (way, "gradient")
-    )
-    return 1 + less / once
-
-
-def test_the_published_table_has_the_gradient_added_again(namespace, capfd):
-    namespace("cost_of_modes/hvp_published")
-    ((heads, *rows),) = tables(capfd.readouterr().out)
-    assert [row[0] for row in rows] == ["resnet34", "vit", "bert"]
-    for net, _, *cells in rows:
-        for way, cell in zip(heads[2:], cells, strict=True):
-            assert float(cell) == pytest.approx(published(net, way), abs=0.0051)
 
 
 def test_the_page_measurements_lists_every_file_of_every_study(namespace, capfd):
