@@ -48,6 +48,33 @@ def test_form_of_a_snippet(name: str) -> None:
     assert "__main__" not in source.text
 
 
+def definitions(code: str) -> dict[str, str]:
+    """The functions and classes of a cell that does nothing but import and define."""
+    defined = {}
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            defined[node.name] = ast.get_source_segment(code, node) or ""
+        elif not isinstance(node, ast.Import | ast.ImportFrom):
+            claim = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if not claim:  # the docstring of the snippet, in its first cell
+                return {}
+    return defined
+
+
+def test_helpers_that_snippets_of_a_topic_share_are_the_same() -> None:
+    """A snippet stands alone, so its helpers are copies: all of them are mended."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for name in NAMES:
+        topic = name.partition("/")[0]
+        for cell in cells.parse(PROJECT.source(name)).cells:
+            for helper, code in definitions(cell.code).items():
+                found.setdefault((topic, cell.name, helper), []).append(code)
+    assert len(found["checkpointing", "meter", "Meter"]) == 9
+    differ = {shared for shared, codes in found.items() if len(set(codes)) > 1}
+    # One of the two counts passes as well
+    assert differ == {("batches", "watch", "Watch")}
+
+
 @pytest.mark.parametrize("name", ["vjp/weighted_sum", "jvp/dual_numbers"])
 def test_plain_python_prints_what_the_page_shows(name: str, report: Report) -> None:
     command = [sys.executable, str(PROJECT.source(name))]
