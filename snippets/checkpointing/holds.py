@@ -87,24 +87,6 @@ def measure(forward, depth):
     return meter
 
 
-# %% every
-from torch.utils.checkpoint import checkpoint
-
-
-def every(k):
-    def forward(weights, h):
-        for i in range(0, len(weights), k):
-            h = checkpoint(
-                run,
-                weights[i : i + k],
-                h,
-                use_reentrant=False,
-            )
-        return h
-
-    return forward
-
-
 # %% held
 def held(forward, depth, **options):
     weights, x = build(depth)
@@ -127,8 +109,3 @@ for depth in (4, 8, 16):
         held(run, depth, create_graph=True),
     )
     print(f"{depth:2} layers:", *after)
-
-# %% checkpointed
-for k in (1, 2, 4):
-    n = held(every(k), 16, create_graph=True)
-    print(f"every {k}:", n)

@@ -50,73 +50,97 @@ def below(data):
     )
 
 
-# %% table
-def row(
-    data, case, model, depth, way, layers
-):
-    base = find(data, model, depth, "plain")
-    flops = (
-        case["counts"]["flops"]
-        / base["counts"]["flops"]
-    )
-    time = (
-        quartiles(case)[1]
-        / quartiles(base)[1]
-    )
-    cells = (
-        model,
+# %% multiples
+kinds = {"cpu": "CPU", "cuda": "GPU"}
+names = [
+    kinds[data["provenance"]["device"]]
+    for data in files
+]
+
+
+def multiple(data, key, number):  # of plain
+    case = find(data, *key)
+    base = find(data, *key[:2], "plain")
+    ratio = number(case) / number(base)
+    return f"{ratio:.2f}"
+
+
+def flops(case):
+    return case["counts"]["flops"]
+
+
+def median(case):
+    return quartiles(case)[1]
+
+
+def row(model, depth, way, layers):
+    key = model, depth, way, layers
+    cells = [
         f"{way} {layers or ''}".strip(),
-        f"{mib(case):.1f}",
-        f"{flops:.2f}",
-        f"{time:.2f}",
-    )
+        multiple(files[-1], key, flops),
+    ]
+    for data in files:
+        case = find(data, *key)
+        if not case:
+            cells += "–", "–"
+            continue
+        cells.append(f"{mib(case):.1f}")
+        cells.append(
+            multiple(data, key, median)
+        )
     print("|", " | ".join(cells), "|")
 
 
+# %% table
 shown = ("mlp", 64), ("transformer", 12)
-for data in files:
-    print("| | | MiB | FLOPs | time |")
-    print(
-        "| --- | --- | ---: | ---: | ---: |"
-    )
-    for case in data["cases"]:
+for model, depth in shown:
+    head = [model, "FLOPs"]
+    for name in names:
+        head += f"{name}, MiB", "time"
+    print("|", " | ".join(head), "|")
+    marks = ["---"] + ["---:"] * len(head[1:])
+    print("|", " | ".join(marks), "|")
+    for case in files[-1]["cases"]:
         labels = case["labels"]
         key = labels["model"], labels["depth"]
-        if key in shown and not case["error"]:
-            row(data, case, **labels)
-    print("\n" + below(data) + "\n")
+        if key == (model, depth):
+            row(**labels)
+    print()
+print("\n\n".join(map(below, files)))
 
 # %% plot
 import matplotlib.pyplot as plt
 
 ks = [1, 2, 4, 8, 16, 32]
 at = range(len(ks))
-for data in files:
+fig, (above, below_it) = plt.subplots(
+    2, figsize=(5, 4.6), sharex=True
+)
+looks = "C0o-", "C1x-"
+for data, name, look in zip(
+    files, names, looks, strict=True
+):
     plain = find(data, "mlp", 64, "plain")
-    base = quartiles(plain)[1]
     found = [
         find(data, "mlp", 64, "every", k)
         for k in ks
     ]
     peaks = [mib(case) for case in found]
+    above.plot(at, peaks, look, label=name)
     parts = torch.stack(
         [quartiles(case) for case in found]
     )
-    low, mid, high = (parts / base).T.tolist()
-    fig, (above, below_it) = plt.subplots(
-        2, figsize=(5, 4.6), sharex=True
-    )
-    above.plot(at, peaks, "C0o-")
-    above.axhline(
-        mib(plain), color="C4", ls="--"
-    )
-    above.set(ylabel="peak, MiB")
-    below_it.vlines(at, low, high, "C0", lw=4)
-    below_it.plot(at, mid, "C0.-")
-    below_it.axhline(1, color="C4", ls="--")
-    below_it.set(ylabel="time / plain")
-    below_it.set(xlabel="layers in each")
-    below_it.set_xticks(at, ks)
-    above.set_ylim(0)
-    below_it.set_ylim(0.9)
-    print(below(data))
+    ratios = parts / median(plain)
+    low, mid, high = ratios.T.tolist()
+    bars = {"colors": look[:2], "lw": 4}
+    below_it.vlines(at, low, high, **bars)
+    below_it.plot(at, mid, look)
+above.axhline(mib(plain), color="C4", ls="--")
+above.set(ylabel="peak, MiB", ylim=(0, 80))
+above.legend()
+below_it.axhline(1, color="C4", ls="--")
+below_it.set(ylabel="time / plain")
+below_it.set(xlabel="layers in each")
+below_it.set_xticks(at, ks)
+below_it.set_ylim(0)
+print(*map(below, files), sep="\n")

@@ -194,14 +194,14 @@ def test_what_remains_after_a_pass(namespace, ways):
 
 
 @pytest.mark.parametrize("k", [1, 2, 3])
-def test_with_create_graph_checkpoints_hold_more_and_not_less(namespace, k):
+def test_with_create_graph_checkpoints_hold_more_and_not_less(namespace, ways, k):
     ns = namespace("checkpointing/holds")
-    held = ns["held"](ns["every"](k), 6, create_graph=True)
+    held = ns["held"](ways["every"](k), 6, create_graph=True)
     assert held == 3 * 6 - 2 + 6 // k
     # Yet the second derivatives are the same
     weights, x = ns["build"](6)
     penalties = []
-    for way in (ns["run"], ns["every"](k)):
+    for way in (ns["run"], ways["every"](k)):
         y = way(weights, x).sum()
         grads = torch.autograd.grad(y, weights, create_graph=True)
         penalty = sum((W_bar**2).sum() for W_bar in grads)

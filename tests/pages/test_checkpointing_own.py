@@ -5,6 +5,7 @@ differences.
 """
 
 import inspect
+import sys
 import warnings
 from functools import partial
 
@@ -213,3 +214,29 @@ def test_it_has_nothing_to_warn_of():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         checkpoint(torch.sin, x, use_reentrant=False).sum().backward()
+
+
+@pytest.mark.parametrize("use_reentrant", [True, False])
+def test_python_is_called_for_each_saved_tensor_unless_reentrant(use_reentrant):
+    def chain(n, x):
+        for _ in range(n):
+            x = x.sin()  # which saves its input
+        return x
+
+    def calls(n):  # of functions in torch's file, for one checkpoint of n layers
+        called = []
+
+        def note(frame, event, _):
+            if event == "call" and frame.f_code.co_filename == module.__file__:
+                called.append(frame.f_code.co_name)
+
+        x = torch.ones(3, requires_grad=True)
+        sys.setprofile(note)
+        try:
+            checkpoint(chain, n, x, use_reentrant=use_reentrant).sum().backward()
+        finally:
+            sys.setprofile(None)
+        return len(called)
+
+    more = calls(8) - calls(4)
+    assert more == 0 if use_reentrant else more >= 4
