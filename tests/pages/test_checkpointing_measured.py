@@ -208,6 +208,13 @@ def test_in_the_transformer_a_checkpoint_a_layer_cuts_to_about_a_fifth(data):
     assert each < figure(data, "peak_bytes", *key, "every", 3)
 
 
+def test_on_a_gpu_a_layer_of_the_transformer_saves_2_mib_more(cpu, gpu):
+    peaks = [
+        figure(data, "peak_bytes", *TRANSFORMER, "plain", 0) for data in (cpu, gpu)
+    ]
+    assert (peaks[1] - peaks[0]) / 12 / MIB == pytest.approx(2, abs=0.1)
+
+
 def test_the_table_has_a_row_for_each_case_at_these_depths(namespace, capfd):
     namespace("checkpointing/measured")
     html = markdown(capfd.readouterr().out, extensions=["tables"])
