@@ -75,8 +75,9 @@ def median(case):
 
 def row(model, depth, way, layers):
     key = model, depth, way, layers
+    name = f"{way} {layers or ''}".strip()
     cells = [
-        f"{way} {layers or ''}".strip(),
+        name.replace("_", " "),
         multiple(files[-1], key, flops),
     ]
     for data in files:
@@ -94,7 +95,8 @@ def row(model, depth, way, layers):
 # %% table
 shown = ("mlp", 64), ("transformer", 12)
 for model, depth in shown:
-    head = [model, "FLOPs"]
+    print(f"**{model}**\n")
+    head = ["", "FLOPs"]
     for name in names:
         head += f"{name}, MiB", "time"
     print("|", " | ".join(head), "|")

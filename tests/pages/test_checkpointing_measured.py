@@ -218,19 +218,24 @@ def test_on_a_gpu_a_layer_of_the_transformer_saves_2_mib_more(cpu, gpu):
 def test_the_table_has_a_row_for_each_case_at_these_depths(namespace, capfd):
     namespace("checkpointing/measured")
     html = markdown(capfd.readouterr().out, extensions=["tables"])
-    tables = BeautifulSoup(html, "html.parser").select("table")
+    soup = BeautifulSoup(html, "html.parser")
+    tables = soup.select("table")
+    names = [name.get_text() for name in soup.select("strong")]
+    assert names == [MLP[0], TRANSFORMER[0]]
     machines = [cases(told) for told in DATA]
     for table, (model, depth) in zip(tables, (MLP, TRANSFORMER), strict=True):
         head, *rows = (
             [cell.get_text() for cell in row.select("th, td")]
             for row in table.select("tr")
         )
-        assert head == [model, "FLOPs", "CPU, MiB", "time", "GPU, MiB", "time"]
+        assert head == ["", "FLOPs", "CPU, MiB", "time", "GPU, MiB", "time"]
         keys = {key for found in machines for key in found if key[:2] == (model, depth)}
         assert len(rows) == len(keys)
         for name, flops, *pairs in rows:
-            way, _, layers = name.partition(" ")
-            key = model, depth, way, int(layers or 0)
+            way, _, layers = name.rpartition(" ")
+            if not layers.isdigit():
+                way, layers = name.replace(" ", "_"), "0"
+            key = model, depth, way, int(layers)
             keys.remove(key)
             base = figure(machines[-1], "flops", model, depth, "plain", 0)
             assert flops == f"{figure(machines[-1], 'flops', *key) / base:.2f}"
