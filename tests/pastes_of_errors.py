@@ -1,7 +1,10 @@
 """Tracebacks as people paste them: one message in many kinds of dress."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from checks import ROOT
 
 PYTHON = """\
 Traceback (most recent call last):
@@ -119,3 +122,18 @@ HOSTILE = {
     "lines": "\n" * 1_000_000,
     "Chinese": "报错 Error：" * 120_000,
 }
+
+ON_A_GPU = ROOT / "benchmarks/results/on_a_gpu.json"
+
+
+def raised_on_a_gpu() -> dict[str, str]:
+    """Each message that `benchmarks/on_a_gpu.py` recorded, by its keys in the file."""
+    return dict(_raised(json.loads(ON_A_GPU.read_text("utf-8"))))
+
+
+def _raised(found: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in found.items():
+        if isinstance(value, dict):
+            yield from _raised(value, f"{before}{key}: ")
+        elif isinstance(value, str) and re.match(r"\w+Error: ", value):
+            yield f"{before}{key}", value

@@ -7,7 +7,7 @@ import pytest
 from checks import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pastes_of_errors import DRESSES
+from pastes_of_errors import DRESSES, raised_on_a_gpu
 
 from book_plugin import errors
 from book_plugin.formulas.node import NODE
@@ -76,6 +76,17 @@ def test_they_agree_on_all_that_snippets_raise(language):
     ]
     found = [answer for answer in agree(texts, language) if answer[0]]
     assert len(found) >= len(entries()) - 20  # but for traps and what cannot run here
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_they_agree_on_what_a_gpu_raised(language):
+    place = ("/home/me/train.py", "train_step", "loss.backward()")
+    texts = [
+        dress(error, *place)
+        for error in raised_on_a_gpu().values()
+        for dress in DRESSES.values()
+    ]
+    assert all(answer[0] for answer in agree(texts, language))
 
 
 shapes = st.lists(st.integers(0, 999), max_size=4).map(lambda one: str(one)[1:-1])
