@@ -73,7 +73,7 @@ def gradient_on_the_cpu() -> str:
 
 
 def any_order() -> dict[str, Any]:
-    """Thousands of float64 numbers added to few places, by index_add and by gather."""
+    """Thousands of float64 numbers added to few places, by the backward of gather."""
     torch.manual_seed(0)
     x = torch.randn(8, dtype=torch.float64, device=GPU, requires_grad=True)
     index = torch.randint(8, (20_000,), device=GPU)

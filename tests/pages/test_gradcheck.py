@@ -4,8 +4,8 @@ Three more files have fast mode, the other messages and the exercises; the fifty
 counts, and how far the numbers of the page hold. No test can check what the
 documentation of SciPy and JAX and the pull requests that the page links to say today
 (neither library is installed), what older versions of PyTorch printed as a warning,
-that index_add_ on a GPU adds in any order (no device here), and that one does not find
-a place in a large matrix by looking.
+and that one does not find a place in a large matrix by looking. What a GPU does is in
+test_on_a_gpu.py.
 """
 
 import inspect

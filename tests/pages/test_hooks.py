@@ -1,9 +1,8 @@
 """The facts of the page hooks: what each hook receives, when, and in which order.
 
-Two more files have why a hook is not called, and what hooks are good for. No test can
-check that hooks on GPU tensors may run in another thread (no device here), what the
-documentation, tutorials and issues that the page links to say today, and what versions
-before 2.0 did.
+Two more files have why a hook is not called, and what hooks are good for; in which
+thread a GPU runs them is in test_on_a_gpu.py. No test can check what the documentation,
+tutorials and issues that the page links to say today, and what versions before 2.0 did.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """The facts of the page kinks_and_nans: where nan comes from, and who gets a gradient.
 
-No test can check that -inf is how attention masks, what CPU and GPU choose at a tie,
-and what the change of 2017 says.
+No test can check that -inf is how attention masks, and what the change of 2017 says.
+What CPU and GPU choose at a tie is in test_on_a_gpu.py.
 """
 
 import json
