@@ -95,13 +95,7 @@ def test_the_block_that_did_not_fit_is_the_matrix_of_one_hot_vectors():
         assert quoted in message("out_of_memory")
 
 
-def test_freed_blocks_are_kept_for_later_use():
-    """As checkpointing#timeline says."""
-    kept = FOUND["kept_for_later"]
-    assert kept["in use"] + 2**30 == kept["most in use"] <= kept["held"]
-
-
 def test_the_compressed_jacobian_is_the_dense_one_on_a_gpu_too():
-    """Of the package sparse_jacobian, in float64; sparse_jacobians has the same here."""
+    """Of the package sparse_jacobian, in float64."""
     assert len(FOUND["sparse_as_dense"]) == 4
     assert all(one < 1e-12 for one in FOUND["sparse_as_dense"].values())
