@@ -50,6 +50,12 @@ def print_row(*cells):
     )
 
 
+# %% machine
+def machine(file):
+    told = file["provenance"]["device"]
+    return "GPU" if told == "cuda" else "CPU"
+
+
 def print_machine(file):
     told = file["provenance"]
     words = [
@@ -58,13 +64,11 @@ def print_machine(file):
         f"torch {told['torch']}",
         told["date"],
     ]
-    print("\n" + ", ".join(words) + "\n")
+    print("\n" + machine(file) + ": ", end="")
+    print(", ".join(words) + "\n")
 
 
 # %% chunks
-limit = 64  # MiB, to see where it is passed
-
-
 def mebibytes(case):
     return (
         case["counts"]["peak_bytes"] / 2**20
@@ -91,60 +95,56 @@ def columns(file):
 import matplotlib.pyplot as plt
 import numpy as np
 
+fig, (above, below) = plt.subplots(
+    2, figsize=(4.2, 5.8), sharex=True
+)
+dashes = {"CPU": "-", "GPU": "--"}
 for file in files:
-    cases, other = (
-        by_size(file),
-        columns(file),
-    )
+    on, other = machine(file), columns(file)
+    cases, dash = by_size(file), dashes[on]
     x = list(cases)
-    peaks = [
-        mebibytes(one)
-        for one in cases.values()
-    ]
-    times = map(milliseconds, cases.values())
-    low, middle, high = np.array(
-        list(times)
-    ).T
-    fig, (above, below) = plt.subplots(
-        2, figsize=(4.2, 5.4), sharex=True
-    )
-    above.loglog(
-        x, peaks, "C1o-", label="jacrev"
-    )
-    above.axhline(limit, color="C3", ls=":")
-    above.lines[-1].set_label(f"{limit} MiB")
+    cases = list(cases.values())
+    peaks = list(map(mebibytes, cases))
+    above.loglog(x, peaks, "C1o", ls=dash)
+    above.lines[-1].set_label(f"jacrev, {on}")
     peak = mebibytes(other)
-    above.axhline(peak, color="C2", ls="--")
-    above.lines[-1].set_label("jacfwd")
-    above.set_ylabel("peak memory, MiB")
-    above.legend()
-    below.loglog(x, middle, "C1o-", ms=4)
+    above.axhline(peak, color="C2", ls=dash)
+    above.lines[-1].set_label(f"jacfwd, {on}")
+    times = list(map(milliseconds, cases))
+    low, middle, high = np.array(times).T
+    below.loglog(x, middle, "C1o", ls=dash)
     below.fill_between(
-        x, low, high, alpha=0.3
+        x, low, high, alpha=0.3, color="C1"
     )
-    below.collections[-1].set_color("C1")
     time = milliseconds(other)[1]
-    below.axhline(time, color="C2", ls="--")
-    below.set_xlabel("chunk_size")
-    below.set_ylabel("milliseconds")
+    below.axhline(time, color="C2", ls=dash)
+above.set_ylabel("peak memory, MiB")
+below.set_xlabel("chunk_size")
+below.set_ylabel("milliseconds")
+above.legend(ncols=2, loc=(0, 1.02))
 
 # %% table
+tables = [
+    by_size(file) | {"jacfwd": columns(file)}
+    for file in files
+]
+heads = [
+    f"{machine(file)}, {unit}"
+    for unit in ("MiB", "ms")
+    for file in files
+]
+print_row("chunk_size", *heads)
+print("| ---: " * (1 + len(heads)) + "|")
+for size in tables[0]:
+    cases = [table[size] for table in tables]
+    peaks = [
+        f"{mebibytes(case):.1f}"
+        for case in cases
+    ]
+    times = [
+        short(milliseconds(case)[1])
+        for case in cases
+    ]
+    print_row(size, *peaks, *times)
 for file in files:
-    rows = by_size(file) | {
-        "jacfwd": columns(file)
-    }
-    print_row(
-        "chunk_size", "peak", "of J", "time"
-    )
-    print("| ---: " * 4 + "|")
-    for size, case in rows.items():
-        J = case["counts"]["result_bytes"]
-        peak = case["counts"]["peak_bytes"]
-        time = milliseconds(case)[1]
-        print_row(
-            size,
-            f"{mebibytes(case):.1f} MiB",
-            f"{peak / J:,.0f} ×",
-            f"{short(time)} ms",
-        )
     print_machine(file)

@@ -50,6 +50,12 @@ def print_row(*cells):
     )
 
 
+# %% machine
+def machine(file):
+    told = file["provenance"]["device"]
+    return "GPU" if told == "cuda" else "CPU"
+
+
 def print_machine(file):
     told = file["provenance"]
     words = [
@@ -58,7 +64,8 @@ def print_machine(file):
         f"torch {told['torch']}",
         told["date"],
     ]
-    print("\n" + ", ".join(words) + "\n")
+    print("\n" + machine(file) + ": ", end="")
+    print(", ".join(words) + "\n")
 
 
 # %% ratios
@@ -99,20 +106,23 @@ def ratios(file, f, part):
 
 # %% crossing
 def crossing(found):
-    # Where the ratio of medians passes 1
+    # Where the ratio of medians passes 1, if
+    # there is one such place
     points = [
         (math.log(x), math.log(ratio[1]))
         for x, ratio in found.items()
     ]
+    places = []
     for i in range(1, len(points)):
         a, above = points[i - 1]
         b, below = points[i]
-        if above >= 0 > below:
+        if (above < 0) != (below < 0):
             share = above / (above - below)
-            return math.exp(
-                a + share * (b - a)
-            )
-    return None  # one of the two always wins
+            at = math.exp(a + share * (b - a))
+            places.append(at)
+    if len(places) == 1:
+        return places[0]
+    return None
 
 
 def of_all(file):
@@ -137,8 +147,15 @@ looks = {
     "softmax": "C3^:",
     "recurrence": "C4D-.",
 }
-for file in files:
-    fig, ax = plt.subplots(figsize=(4.2, 4.6))
+fig, axes = plt.subplots(
+    len(files),
+    figsize=(4.2, 1 + 2.8 * len(files)),
+    sharex=True,
+    sharey=True,
+    squeeze=False,
+)
+pairs = zip(files, axes.flat, strict=True)
+for file, ax in pairs:
     for f, found in of_all(file).items():
         x, look = list(found), looks[f]
         ratio = np.array(list(found.values()))
@@ -151,12 +168,14 @@ for file in files:
         ax.collections[-1].set_color(look[:2])
     ax.axhline(1, color="C4", lw=1)
     ax.axvline(1, color="C4", lw=1)
-    ax.set_xlabel("outputs / inputs")
+    ax.set_title(machine(file))
     ax.set_ylabel("time of jacfwd / jacrev")
-    ax.legend()
+axes[0, 0].legend()
+ax.set_xlabel("outputs / inputs")
+
 
 # %% table
-for file in files:
+def print_ratios(file):
     tables = of_all(file)
     shapes = set().union(*tables.values())
     print_row("m / n", *names.values())
@@ -178,12 +197,25 @@ for file in files:
     print_row("**equal at**", *cells)
     print_machine(file)
 
-# %% wider
+
 for file in files:
+    if machine(file) == "CPU":
+        print_ratios(file)
+
+# %% gpu
+for file in files:
+    if machine(file) == "GPU":
+        print_ratios(file)
+
+# %% wider
+for place, file in enumerate(files):
     found = ratios(file, "mlp", "wider")
-    print_row("m / n", *map(short, found))
-    print("| ---:" * (1 + len(found)) + " |")
+    if place == 0:
+        print_row("m / n", *map(short, found))
+        ends = "| ---:" * len(found)
+        print("| ---" + ends + " |")
     values = found.values()
     cells = [short(one[1]) for one in values]
-    print_row("jacfwd / jacrev", *cells)
+    print_row(machine(file), *cells)
+for file in files:
     print_machine(file)

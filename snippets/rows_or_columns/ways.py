@@ -50,6 +50,12 @@ def print_row(*cells):
     )
 
 
+# %% machine
+def machine(file):
+    told = file["provenance"]["device"]
+    return "GPU" if told == "cuda" else "CPU"
+
+
 def print_machine(file):
     told = file["provenance"]
     words = [
@@ -58,7 +64,8 @@ def print_machine(file):
         f"torch {told['torch']}",
         told["date"],
     ]
-    print("\n" + ", ".join(words) + "\n")
+    print("\n" + machine(file) + ": ", end="")
+    print(", ".join(words) + "\n")
 
 
 # %% table

@@ -1,8 +1,8 @@
 """The facts of the page rows_or_columns that are counted; another file has timings.
 
 No test can check what the tutorials of PyTorch and JAX and the threads that the page
-links to say today, what a GPU prints when its memory ends, and what PyTorch's tutorial
-does with its words and its sign (it is not installed).
+links to say today, and what PyTorch's tutorial does with its words and its sign (it is
+not installed).
 """
 
 import inspect
@@ -128,6 +128,38 @@ def test_vmap_of_jacrev_takes_as_many_passes_as_functional_jacobian_of_the_sum()
 
     by_sum = functional.jacobian(of_sum, points, vectorize=True).movedim(1, 0)
     close(vmap(jacrev(model))(points), by_sum)
+
+
+def test_the_older_vmap_passes_tanh_backward_once_for_each_row(namespace):
+    ns = namespace("rows_or_columns/old_vmap")
+    n, m = ns["n"], ns["m"]
+    every_row = {"vectorize=True": m, "is_grads_batched": m}
+    assert ns["counts"] == {"jacrev": 1} | every_row
+    assert (n, m) == (7, 50)
+    W, x = ns["W"].double(), ns["x"].double()
+    J = (1 - (x @ W).tanh() ** 2)[:, None] * W.T
+    for found in ns["found"].values():
+        torch.testing.assert_close(found.double(), J, rtol=1e-4, atol=1e-5)
+    close(jacobian_by_differences(lambda x: (x @ W).tanh(), x), J)
+
+
+def test_the_older_vmap_itself_says_which_operation_has_no_rule(namespace):
+    ns = namespace("rows_or_columns/old_vmap")
+    say = torch._C._debug_only_display_vmap_fallback_warnings  # type: ignore[attr-defined]
+    say(True)
+    try:
+        for way in ("vectorized", "batch"):
+            with pytest.warns(UserWarning, match="tanh_backward.*legacy vmap"):
+                ns[way](ns["x"])
+        ns["jacrev"](ns["f"])(ns["x"])  # whose vmap has a rule: no warning
+    finally:
+        say(False)
+
+
+def test_pytorchs_docstring_warns_of_performance_cliffs():
+    told = " ".join((inspect.getdoc(functional.jacobian) or "").split())
+    assert "there may be performance cliffs" in told
+    assert_said("rows_or_columns", "performance cliffs")
 
 
 # Memory

@@ -1,0 +1,88 @@
+"""On a GPU ever larger chunks cost memory and gain no time."""
+# data: benchmarks/results/studies/limits/*.json
+
+# %% read
+import json
+from pathlib import Path
+from statistics import quantiles
+
+studies = Path("benchmarks/results/studies")
+files = [
+    json.loads(path.read_text("utf-8"))
+    for path in sorted(
+        studies.glob("limits/*.json")
+    )
+]
+
+
+# %% rows
+def milliseconds(case):
+    # The quartiles, the median between them
+    times = [
+        1000 * s for s in case["seconds"]
+    ]
+    times *= 2  # one number has no quartiles
+    return quantiles(
+        times, method="inclusive"
+    )
+
+
+def short(number):
+    # Two digits that count: 180, 8.4, 0.019
+    return f"{float(f'{number:.2g}'):,g}"
+
+
+def print_row(*cells):
+    print(
+        "|", " | ".join(map(str, cells)), "|"
+    )
+
+
+# %% machine
+def machine(file):
+    told = file["provenance"]["device"]
+    return "GPU" if told == "cuda" else "CPU"
+
+
+def print_machine(file):
+    told = file["provenance"]
+    words = [
+        told["device_name"],
+        f"{told['threads']} threads",
+        f"torch {told['torch']}",
+        told["date"],
+    ]
+    print("\n" + machine(file) + ": ", end="")
+    print(", ".join(words) + "\n")
+
+
+# %% table
+for file in files:
+    print_row("chunk_size", "peak", "time")
+    print("| ---: | ---: | ---: |")
+    for case in file["cases"]:
+        of, error = (
+            case["labels"],
+            case["error"],
+        )
+        if of["f"] != "waves":
+            continue
+        size = int(of["way"].split("=")[1])
+        if error:
+            name, _, told = error.partition(
+                ":"
+            )
+            told = told.split("allocate ")[1]
+            asked = told.split(". ")[0]
+            cells = f"+ {asked}", f"`{name}`"
+        else:
+            peak = case["counts"][
+                "peak_bytes"
+            ]
+            time = milliseconds(case)[1]
+            cells = (
+                f"{peak / 2**30:.1f} GiB",
+                f"{short(time)} ms",
+            )
+        print_row(f"{size:,}", *cells)
+    print_machine(file)
