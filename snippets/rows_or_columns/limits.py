@@ -56,33 +56,31 @@ def print_machine(file):
     print(", ".join(words) + "\n")
 
 
+# %% row
+def print_case(case):
+    error = case["error"]
+    way = case["labels"]["way"]
+    size = int(way.partition("=")[2])
+    if error:
+        name, _, told = error.partition(":")
+        told = told.split("allocate ")[1]
+        asked = told.split(". ")[0]
+        cells = f"+ {asked}", f"`{name}`"
+    else:
+        peak = case["counts"]["peak_bytes"]
+        time = milliseconds(case)[1]
+        cells = (
+            f"{peak / 2**30:.1f} GiB",
+            f"{short(time)} ms",
+        )
+    print_row(f"{size:,}", *cells)
+
+
 # %% table
 for file in files:
     print_row("chunk_size", "peak", "time")
     print("| ---: | ---: | ---: |")
     for case in file["cases"]:
-        of, error = (
-            case["labels"],
-            case["error"],
-        )
-        if of["f"] != "waves":
-            continue
-        size = int(of["way"].split("=")[1])
-        if error:
-            name, _, told = error.partition(
-                ":"
-            )
-            told = told.split("allocate ")[1]
-            asked = told.split(". ")[0]
-            cells = f"+ {asked}", f"`{name}`"
-        else:
-            peak = case["counts"][
-                "peak_bytes"
-            ]
-            time = milliseconds(case)[1]
-            cells = (
-                f"{peak / 2**30:.1f} GiB",
-                f"{short(time)} ms",
-            )
-        print_row(f"{size:,}", *cells)
+        if case["labels"]["f"] == "waves":
+            print_case(case)
     print_machine(file)
