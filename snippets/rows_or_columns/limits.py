@@ -1,5 +1,5 @@
 """On a GPU ever larger chunks cost memory and gain no time."""
-# data: benchmarks/results/studies/limits/*.json
+# data: benchmarks/results/studies/limits/*
 
 # %% read
 import json
