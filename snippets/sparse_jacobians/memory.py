@@ -1,23 +1,34 @@
 """Dense Jacobians fill memory with zeros, exactly counted."""
 # data: benchmarks/results/studies/sparse/*
+# data: benchmarks/results/studies/limits/*
 
 # %% read
 import json
 from pathlib import Path
 
-folder = "benchmarks/results/studies/sparse"
-files = Path(folder).glob("*.json")
+folder = Path("benchmarks/results/studies")
+files = [
+    *sorted(folder.glob("sparse/*.json")),
+    *sorted(folder.glob("limits/*.json")),
+]
 
 
+# %% peaks
 def peaks(file):
     """The peak of each case, in MiB."""
     data = json.loads(file.read_text("utf-8"))
     found = {}
     for case in data["cases"]:
-        key = tuple(case["labels"].values())
+        labels = case["labels"]
+        key = labels["n"], labels["way"]
+        f = labels.get("problem")
+        if (f or labels["f"]) != "band":
+            continue
         counts = case["counts"] or {}
         peak = counts.get("peak_bytes")
-        if peak:
+        if case["error"]:
+            found[key] = "OOM"
+        elif peak:
             mib = peak / 2**20
             found[key] = f"{mib:,.2f}"
     return found
@@ -26,15 +37,15 @@ def peaks(file):
 # %% table
 ways = ["detect", "prepared"]
 ways += ["jacfwd", "jacrev"]
-sizes = [100, 1000, 3000, 10_000, 100_000]
-for file in sorted(files):
-    found = peaks(file)
-    print("| n |", " | ".join(ways), "|")
-    print("| ---: " * 5 + "|")
-    for n in sizes:
-        row = [f"{n:,}"]
-        for way in ways:
-            key = "band", n, way
-            row.append(found.get(key, "—"))
-        print("|", " | ".join(row), "|")
-    print()
+sizes = [100, 1000, 3000, 10_000]
+sizes += [30_000, 100_000]
+found = {}
+for file in files:  # who counts first
+    found = peaks(file) | found
+print("| n |", " | ".join(ways), "|")
+print("| ---: " * 5 + "|")
+for n in sizes:
+    row = [f"{n:,}"]
+    for way in ways:
+        row.append(found.get((n, way), "—"))
+    print("|", " | ".join(row), "|")

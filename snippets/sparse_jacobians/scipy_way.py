@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 
 folder = "benchmarks/results/studies/sparse"
-files = Path(folder).glob("*.json")
+files = Path(folder).glob("cpu*.json")
 
 
 def cases_of(file):

@@ -1,120 +1,157 @@
 """Dense times grow with n² or more, sparse ones with n or less."""
 # data: benchmarks/results/studies/sparse/*
+# data: benchmarks/results/studies/limits/*
 
 # %% read
 import json
 from pathlib import Path
 from statistics import quantiles
 
-folder = Path(
-    "benchmarks/results/studies/sparse"
-)
-machines = [
-    json.loads(path.read_text("utf-8"))
-    for path in sorted(folder.glob("*.json"))
-]
+studies = Path("benchmarks/results/studies")
 
 
-def times(machine, problem, way):
-    """The quartiles of each n, in ms."""
-    found = {}
-    for case in machine["cases"]:
-        labels = case["labels"]
-        here = (
-            labels["problem"],
-            labels["way"],
-        )
-        seconds = case["seconds"]
-        if here == (problem, way) and seconds:
-            ms = [1000 * s for s in seconds]
-            ms = ms if len(ms) > 1 else 2 * ms
-            n = labels["n"]
-            found[n] = quantiles(ms, n=4)
-    return found
+def read(path):
+    return json.loads(path.read_text("utf-8"))
 
 
-def origin(machine):
-    told = machine["provenance"]
+def origin(told):
     torch = told["torch"].split("+")[0]
     date = told["date"][:10]
     name = told["device_name"]
     return f"{name},\ntorch {torch}, {date}"
 
 
-for machine in machines:
-    print(origin(machine))
+machines = {}  # and their cases
+for path in sorted(
+    studies.glob("sparse/*.json")
+):
+    data = read(path)
+    told, cases = data["provenance"], []
+    cases += data["cases"]
+    more = studies / "limits" / path.name
+    if more.exists():  # larger n
+        cases += read(more)["cases"]
+    name = told["device"].upper()
+    name = name.replace("CUDA", "GPU")
+    if name in machines:  # a second one
+        name = told["device_name"]
+    machines[name] = told, cases
+    print(origin(told))
+
+# %% times
+OUT = "OOM"  # out of memory
+
+
+def times(name, way):
+    """For each n the quartiles, in ms."""
+    found = {}
+    for case in machines[name][1]:
+        labels = case["labels"]
+        f = labels.get("problem")
+        f = labels.get("f", f)
+        if [f, labels["way"]] != [
+            "band",
+            way,
+        ]:
+            continue
+        seconds = case["seconds"]
+        ms = [1000 * s for s in seconds]
+        if len(ms) > 1:
+            ms = quantiles(
+                ms, n=4, method="inclusive"
+            )
+        elif not ms:
+            ms = OUT
+        else:
+            ms = 3 * ms
+        found.setdefault(labels["n"], ms)
+    return found
+
 
 # %% plot
 import matplotlib.pyplot as plt
 
 looks = {
-    "jacrev": ("C3", "s", ":"),
-    "jacfwd": ("C4", "D", "--"),
-    "detect": ("C1", "^", "-."),
-    "prepared": ("C0", "o", "-"),
+    "jacrev": ("C3", "s:"),
+    "jacfwd": ("C4", "D--"),
+    "detect": ("C1", "^-."),
+    "prepared": ("C0", "o-"),
 }
-for machine in machines:
-    fig, ax = plt.subplots(figsize=(5, 3.6))
-    for way, look in looks.items():
-        color, marker, line = look
-        found = times(machine, "band", way)
+fig, panels = plt.subplots(
+    1,
+    len(machines),
+    figsize=(5, 3.6),
+    sharey=True,
+    squeeze=False,
+)
+for k, name in enumerate(machines):
+    ax = panels[0, k]
+    for way, (color, style) in looks.items():
+        found = times(name, way)
+        found = {
+            n: ms
+            for n, ms in found.items()
+            if ms != OUT
+        }
         low, middle, high = zip(
             *found.values(), strict=True
         )
-        style = f"{marker}{line}"
+        n = list(found)
         ax.loglog(
-            list(found),
+            n,
             middle,
             style,
             color=color,
             label=way,
             markersize=4,
         )
-        ax.fill_between(
-            list(found),
-            low,
-            high,
-            color=color,
-            alpha=0.3,
-        )
-    ax.set(xlabel="n", ylabel="milliseconds")
-    ax.legend()
+        band = ax.fill_between(n, low, high)
+        band.set(color=color, alpha=0.3)
+    ax.set(xlabel="n", title=name)
+panels[0, 0].set(ylabel="milliseconds")
+panels[0, -1].legend()
 
 # %% table
-keys = ["detect", "color"]
-keys += ["prepared", "jacfwd"]
+sizes = [10, 100, 1000, 3000]
+sizes += [10_000, 30_000, 100_000]
 
 
 def shown(ms):
-    return (
-        f"{ms:,.2f}"
-        if ms < 10
-        else f"{ms:,.0f}"
-    )
+    if ms in (None, OUT):
+        return ms or "—"
+    middle = ms[1]
+    digits = 2 if middle < 10 else 0
+    return f"{middle:,.{digits}f}"
 
 
-for machine in machines:
-    columns = [
-        times(machine, "band", key)
-        for key in keys
-    ]
-    print("| n |", " | ".join(keys), "|")
-    print("| ---: " * 5 + "|")
-    for n in columns[0]:
+def table(*ways):
+    columns = {
+        f"{way} {name}": times(name, way)
+        for way in ways
+        for name in machines
+    }
+    print("| n |", " | ".join(columns), "|")
+    rule = "| ---: " * (len(columns) + 1)
+    print(rule + "|")
+    for n in sizes:
         row = [f"{n:,}"]
-        for column in columns:
-            row.append(
-                shown(column[n][1])
-                if n in column
-                else "—"
-            )
+        for column in columns.values():
+            row.append(shown(column.get(n)))
         print("|", " | ".join(row), "|")
-    print()
+
+
+table("prepared", "jacfwd")
+
+# %% once
+table("detect", "color")
 
 # %% ratio
-for machine in machines:
+heads = ["jacfwd", "preparing", "pays"]
+print("| on | n |", " | ".join(heads), "|")
+print("| --- " + "| ---: " * 4 + "|")
+for name in machines:
     dense, sparse, detect, color = (
-        times(machine, "band", way)
+        times(name, way)
         for way in (
             "jacfwd",
             "prepared",
@@ -122,20 +159,19 @@ for machine in machines:
             "color",
         )
     )
-    won, at_once = [], []
-    for n, (_, whole, _) in dense.items():
+    for n, whole in dense.items():
+        if n < 1000 or whole == OUT:
+            continue
         each = sparse[n][1]
         once = detect[n][1] + color[n][1]
-        if each < whole:
-            won.append(n)
-        if once + each < whole:
-            at_once.append(n)
-    ratio = f"{whole / each:,.0f}"
-    calls = f"{once / each:,.0f}"
-    print(f"At n = {n:,}:")
-    print("jacfwd / prepared =", ratio)
-    print("preparing / prepared =", calls)
-    print("Sparse wins")
-    print(f"from n = {min(won):,}, prepared")
-    first = f"{min(at_once):,}"
-    print(f"from n = {first}, with preparing")
+        saved = whole[1] - each
+        pays = "never"
+        if saved > 0:
+            pays = str(int(once // saved) + 1)
+        ratio = whole[1] / each
+        digits = 1 if ratio < 10 else 0
+        row = [name, f"{n:,}"]
+        row += [f"{ratio:,.{digits}f}"]
+        row += [f"{once / each:,.0f}"]
+        row += [pays]
+        print("|", " | ".join(row), "|")

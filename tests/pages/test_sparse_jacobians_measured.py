@@ -1,4 +1,4 @@
-"""What the page sparse_jacobians says of the measurements, held against their files."""
+"""What the page sparse_jacobians says of a CPU, held against the CPUs' files."""
 
 import json
 import statistics
