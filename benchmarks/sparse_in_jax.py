@@ -12,8 +12,8 @@ numbers on the CPU, in forward mode, with as many threads as each takes by itsel
 PyTorch runs each operation as it comes; JAX runs what `jax.jit` made of all of them,
 and a call ends when its result is there.
 
-In every round the cases come in another random order. A case runs twice unmeasured,
-and then for a third of a second or `MOST` calls, but once at least.
+In every round the cases come in another random order. A case runs unmeasured first, and
+then for a third of a second or `MOST` calls, but once at least.
 """
 
 import gc
@@ -50,7 +50,7 @@ from sparse_jacobian import (  # noqa: E402
 )
 
 RESULT = RESULTS / "sparse_in_jax.json"
-ROUNDS, SECONDS, MOST, WARM = 5, 1 / 3, 40, 2
+ROUNDS, SECONDS, MOST, WARM = 5, 1 / 3, 40, 1
 ABOUT = (1000, 10_000)
 SOURCES = [Path(one.__file__) for one in (problems, problems_in_jax)]
 SOURCES += [Path(__file__), *(ROOT / "sparse_jacobian").glob("*.py")]
@@ -139,17 +139,17 @@ def agree(problem: str, n: int) -> None:
             np.testing.assert_allclose(dense, J.to_dense().numpy(), 1e-11, 1e-9)
 
 
-def timed(call: Callable[[], Any]) -> list[float]:
-    """Seconds of each call; the result goes before the next one starts."""
+def timed(call: Callable[[], Any], before: list[float]) -> list[float]:
+    """Seconds of each call; the result goes before the next one starts.
+
+    What took longer than a round has for it needs no warming in the rounds that follow.
+    """
     found: list[float] = []
     gc.collect()
     gc.disable()
     try:
-        begin = time.perf_counter()
-        for _ in range(WARM):
+        for _ in range(WARM if max(before, default=0) < SECONDS else 0):
             call()
-            if time.perf_counter() - begin > SECONDS:
-                break  # slow enough that nothing is left to warm up
         while not found or (sum(found) < SECONDS and len(found) < MOST):
             start = time.perf_counter()
             result = call()
@@ -183,7 +183,7 @@ def main() -> None:
         Random(f"{seed}-{number}").shuffle(order)
         for case in order:
             made = makers[case["library"]](case["problem"], case["n"])
-            case["seconds"] += timed(getattr(made, case["way"]))
+            case["seconds"] += timed(getattr(made, case["way"]), case["seconds"])
         loads.append(round(os.getloadavg()[0], 2))
         print(f"round {number + 1} of {ROUNDS}, load {loads[-1]}", flush=True)
     head = {"made_by": Path(__file__).relative_to(ROOT).as_posix(), "provenance": told,
