@@ -75,7 +75,7 @@ def test_both_libraries_need_the_same_number_of_passes():
     assert all(len(found) == 1 for found in passes.values())
 
 
-def test_pages_and_script_name_the_versions():
+def test_the_script_names_the_versions_that_ran():
     script = (SCRIPTS / "sparse_in_jax.py").read_text("utf-8")
     for library in ("jax", "asdex", "torch"):
         version = TOLD["provenance"]["versions"][library].partition("+")[0]
