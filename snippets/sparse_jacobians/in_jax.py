@@ -24,33 +24,34 @@ def shown(seconds):
     ms = 1000 * median(seconds)
     if ms >= 100:
         return f"{ms:,.0f}"
-    digits = 1 if ms >= 10 else 2
+    digits = 1 if ms >= 9.995 else 2
     if ms < 0.1:
         digits = 3
     return f"{ms:.{digits}f}"
 
 
-rows = {}
+tables = {}
 for case in data["cases"]:
     n = f"{round(case['n'], -3):,}"
-    row = rows.setdefault(
-        (n, case["way"]), {}
-    )
+    table = tables.setdefault(n, {})
+    row = table.setdefault(case["way"], {})
     key = case["problem"], case["library"]
     row[key] = shown(case["seconds"])
 
 # %% table
 problems = ["band", "brusselator_1d"]
 problems += ["poisson_2d"]
-names = [
-    name.split("_")[0] for name in problems
-]
-print("| n | way |", " | ".join(names), "|")
-print("| ---: | --- " + "| ---: " * 3 + "|")
-for (n, way), row in rows.items():
-    cells = [n, way]
+for n, table in tables.items():
+    heads = [f"n = {n}"]
     for one in problems:
-        ours = row[one, "torch"]
-        theirs = row[one, "jax"]
-        cells.append(f"{ours} / {theirs}")
-    print("|", " | ".join(cells), "|")
+        heads.append(one.split("_")[0])
+    print("|", " | ".join(heads), "|")
+    print("| --- " + "| ---: " * 3 + "|")
+    for way, row in table.items():
+        cells = [way]
+        for one in problems:
+            ours = row[one, "torch"]
+            theirs = row[one, "jax"]
+            cells.append(f"{ours} / {theirs}")
+        print("|", " | ".join(cells), "|")
+    print()
