@@ -30,7 +30,8 @@ def peaks(file):
             found[key] = "OOM"
         elif peak:
             mib = peak / 2**20
-            found[key] = f"{mib:,.2f}"
+            digits = 2 if mib < 100 else 0
+            found[key] = f"{mib:,.{digits}f}"
     return found
 
 
