@@ -1,4 +1,4 @@
-"""Compiled calls of JAX take less time than calls that start each operation."""
+"""JAX wins compiled calls, and loses preparing, which compiles."""
 # data: benchmarks/results/sparse_in_jax.json
 
 # %% read
