@@ -33,7 +33,7 @@ def cpu():
 
 def cases(found, way, problem="band"):
     """By n: the case; the study of sparse Jacobians goes before that of limits."""
-    those = {}
+    those: dict[int, dict] = {}
     for case in found:
         labels = case["labels"]
         if (labels.get("problem", labels.get("f")), labels["way"]) == (problem, way):

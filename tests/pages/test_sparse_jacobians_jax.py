@@ -69,7 +69,7 @@ def test_both_libraries_ran_the_functions_of_the_study():
 
 
 def test_both_libraries_need_the_same_number_of_passes():
-    passes = {}
+    passes: dict[tuple[str, int], set[int]] = {}
     for case in TOLD["cases"]:
         passes.setdefault((case["problem"], case["n"]), set()).add(case["passes"])
     assert all(len(found) == 1 for found in passes.values())
