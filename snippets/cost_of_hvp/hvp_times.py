@@ -66,8 +66,10 @@ def multiples(file):
 
 
 # %% lookups
-def batches(found):
-    return sorted({key[1] for key in found})
+def ends(found):
+    """The least and the largest batch."""
+    sizes = {key[1] for key in found}
+    return [min(sizes), max(sizes)]
 
 
 def told(file):
@@ -97,56 +99,72 @@ def post(net, way):
     return 1 + less / once
 
 
-def draw_post(ax, at, way, label):
-    told_there = [
-        post(net, way) for net in NETS
-    ]
+def draw_post(ax, at, way, place):
+    stars = [post(net, way) for net in NETS]
     ax.plot(
         at,
-        told_there,
+        stars,
         "C3*",
         fillstyle="none",
-        label=label,
+        label=None if place else "ICLR 2024",
     )
 
 
-# %% plot
+# %% marks
 looks = ["C2o", "C3^", "C1s", "C4D", "C4v"]
-for file in files:
-    found = multiples(file)
-    batch = batches(found)[-1]
-    fig, ax = plt.subplots(figsize=(5, 3.4))
-    for place, way in enumerate(WAYS):
-        shift = 0.15 * (place - 2)
-        at = [k + shift for k in range(3)]
-        ones = [
-            found[net, batch, way]
-            for net in NETS
-        ]
-        low, middle, high = torch.stack(
-            [one["times"] for one in ones]
-        ).T
-        ax.errorbar(
-            at,
-            middle,
-            [middle - low, high - middle],
-            fmt=looks[place],
-            capsize=2,
-            label=way,
-        )
-        flops = [one["flops"] for one in ones]
-        label = None if place else "FLOPs"
-        ax.plot(at, flops, "C3_", label=label)
-        if place < 3:
-            label = (
-                None if place else "ICLR 2024"
-            )
-            draw_post(ax, at, way, label)
-    ax.set_xticks(range(3), labels=NETS)
-    ax.set(ylabel="time / gradient")
-    ax.set_ylim(bottom=0)
-    ax.legend(fontsize=8, ncols=2)
 
+
+def draw(ax, place, way, found, batch):
+    shift = 0.15 * (place - 2)
+    at = [k + shift for k in range(3)]
+    ones = [
+        found[net, batch, way] for net in NETS
+    ]
+    low, middle, high = torch.stack(
+        [one["times"] for one in ones]
+    ).T
+    ax.errorbar(
+        at,
+        middle,
+        [middle - low, high - middle],
+        fmt=looks[place],
+        capsize=2,
+        label=way,
+    )
+    flops = [one["flops"] for one in ones]
+    label = None if place else "FLOPs"
+    ax.plot(at, flops, "C3_", label=label)
+    if place < 3:  # of the post's ways
+        draw_post(ax, at, way, place)
+
+
+# %% plot
+fig, panels = plt.subplots(
+    len(files),
+    figsize=(4.6, 2.9 * len(files)),
+    layout="constrained",
+    sharex=True,
+    sharey=True,
+)
+for file, ax in zip(
+    files, panels, strict=True
+):
+    found = multiples(file)
+    batch = ends(found)[-1]
+    for place, way in enumerate(WAYS):
+        draw(ax, place, way, found, batch)
+    name = file["provenance"]["device_name"]
+    ax.set(
+        title=name, ylabel="time / gradient"
+    )
+ax.set_xticks(range(3), labels=NETS)
+ax.set_ylim(bottom=0)
+ax.legend(
+    fontsize=9,
+    ncols=2,
+    loc="upper center",
+    bbox_to_anchor=(0.45, -0.12),
+)
 
 # %% times
 heads = [
@@ -159,17 +177,17 @@ heads = [
 ]
 
 
-def head(file):
-    print(told(file), end="\n\n")
+def head(heads):
     print("|", " | ".join(heads), "|")
     print("| ---" + " | ---:" * 8 + " |")
 
 
 for file in files:
-    head(file)
+    print(told(file), end="\n\n")
+    head(heads)
     found = multiples(file)
     for net in NETS:
-        for batch in batches(found):
+        for batch in ends(found):
             row = [net, str(batch)]
             for way in ALL:
                 one = found[net, batch, way]
@@ -183,18 +201,19 @@ for file in files:
 
 # %% memory
 for file in files:
-    heads = [
-        h.removesuffix(", ms") for h in heads
-    ]
-    head(file)
-    found = multiples(file)
-    for net in NETS:
-        for batch in batches(found):
-            row = [net, str(batch)]
-            for way in ALL:
-                one = found[net, batch, way]
-                row.append(
-                    f"{one['mib']:.1f}"
-                )
-            print("|", " | ".join(row), "|")
-    print()
+    print(told(file), end="\n\n")
+heads = [
+    h.removesuffix(", ms") for h in heads
+]
+head([heads[0], "on", *heads[2:]])
+for net in NETS:
+    for file in files:
+        found = multiples(file)
+        batch = ends(found)[-1]
+        on = file["provenance"]["device"]
+        on = "CPU" if on == "cpu" else "GPU"
+        row = [net, on]
+        for way in ALL:
+            one = found[net, batch, way]
+            row.append(f"{one['mib']:.1f}")
+        print("|", " | ".join(row), "|")
