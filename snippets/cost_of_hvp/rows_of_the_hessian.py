@@ -32,14 +32,14 @@ size = (60, 38)
 gradient = picture.tiles(
     "g",
     g.detach(),
-    (34, 26),
+    (28, 26),
     down=True,
     colour="primal",
 )
 weights = picture.tiles(
     "v",
     v,
-    (118, 26),
+    (108, 26),
     down=True,
     look="strong",
     colour="cotangent",

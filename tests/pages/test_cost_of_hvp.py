@@ -1,16 +1,115 @@
 """The facts of the page cost_of_hvp that do not hang on a machine.
 
-No test can check what the cited post says: this was read.
+No test can check what the cited post and issues say, that the post has forward over
+reverse above reverse over forward in memory, and that `mse_loss` is the only reason for
+the error that the page shows: these were read.
 """
 
 import inspect
 
 import pytest
 import torch
-from oracles import directional_difference
+from checks.topics import assert_said
+from oracles import close, directional_difference, jacobian_by_differences
+from pictures import arrays
+from torch import nn
 from torch._functorch import eager_transforms
 from torch.autograd import functional
+from torch.func import functional_call, grad, hessian, jvp
 from torch.testing import assert_close
+
+HVP = "cost_of_hvp/two_variables"
+
+
+def test_gradient_and_hessian_of_two_variables_are_as_the_formulas_say(namespace):
+    ns = namespace(HVP)
+    a, b = ns["x"].tolist()
+    H = torch.tensor([[2 * b, 2 * a], [2 * a, 6 * b]])
+    close(ns["g"], torch.tensor([2 * a * b, a**2 + 3 * b**2]))
+    close(ns["H"], H)
+    close(ns["hvp"], H @ ns["v"])
+    close(ns["hvp"], directional_difference(grad(ns["f"]), ns["x"], ns["v"]))
+
+
+def test_the_page_has_the_numbers_of_two_variables(namespace):
+    ns = namespace(HVP)
+    x, v, g, hvp = (ns[name].detach().int().tolist() for name in ("x", "v", "g", "hvp"))
+    assert_said("cost_of_hvp", f"$x = ({x[0]}, {x[1]})$")
+    assert_said("cost_of_hvp", f"= ({g[0]}, {g[1]})$")
+    first, second = rows = ns["H"].int().tolist()
+    for row in rows:
+        assert_said("cost_of_hvp", f"= ({row[0]}, {row[1]})$")
+    sums = [f"{v[0] * row[0]} + {v[1] * row[1]}" for row in (first, second)]
+    assert_said("cost_of_hvp", f"= ({sums[0]},\\ {sums[1]}) = ({hvp[0]}, {hvp[1]})$")
+
+
+def test_the_picture_adds_up_the_rows_times_the_entries_of_v(namespace):
+    drawn = arrays("cost_of_hvp/rows_of_the_hessian")
+    shown = {name: one for name, (one,) in drawn.items()}
+    ns = namespace(HVP)
+    for name in ("g", "v", "H", "hvp"):
+        close(shown[name], ns[name])
+    close(shown["product"], shown["v"][:, None] * shown["H"])
+    close(shown["hvp"], shown["product"].sum(0))
+
+
+def test_a_vjp_of_the_gradient_is_the_transpose_times_v_and_a_jvp_is_the_same(
+    namespace,
+):
+    ns = namespace(HVP)
+    H = jacobian_by_differences(grad(ns["f"]), ns["x"])
+    assert_close(H, H.T)
+    close(ns["hvp"], H.T @ ns["v"].double())
+    forward = jvp(grad(ns["f"]), (ns["x"].detach(),), (ns["v"],))[1]
+    close(forward, ns["hvp"])
+
+
+def flat_loss(ns, loss):
+    """The model's loss as a function of all its numbers in one vector, and where."""
+    names, params = zip(*ns["model"].named_parameters(), strict=True)
+    sizes = [w.numel() for w in params]
+
+    def of_flat(flat):
+        parts = flat.split(sizes)
+        shaped = (part.view(w.shape) for part, w in zip(parts, params, strict=True))
+        dtype = flat.dtype
+        values = dict(zip(names, shaped, strict=True))
+        out = functional_call(ns["model"], values, ns["X"].to(dtype))
+        return loss(out, ns["Y"].to(dtype))
+
+    return of_flat, torch.cat([w.detach().flatten() for w in params])
+
+
+def flat(parts):
+    return torch.cat([part.detach().flatten() for part in parts])
+
+
+def test_the_product_for_a_model_is_that_of_its_flattened_hessian(namespace):
+    ns = namespace("cost_of_hvp/model")
+    shapes = [w.shape for w in ns["params"]]
+    assert [part.shape for part in ns["hvp"]] == shapes == [w.shape for w in ns["v"]]
+    of_flat, at = flat_loss(ns, nn.functional.mse_loss)
+    v, found = flat(ns["v"]), flat(ns["hvp"])
+    assert_close(found, hessian(of_flat)(at) @ v, rtol=1e-4, atol=1e-5)
+    moved = directional_difference(grad(of_flat), at, v)
+    assert_close(found.double(), moved, rtol=1e-4, atol=1e-5)
+    assert_close(flat(ns["same"].values()), found, rtol=1e-4, atol=1e-5)
+
+
+def test_mse_loss_alone_cannot_be_pushed_forward_through_its_gradient(namespace):
+    ns = namespace("cost_of_hvp/model")
+
+    def squares(out, Y):
+        return ((out - Y) ** 2).mean()
+
+    of_flat, at = flat_loss(ns, nn.functional.mse_loss)
+    v = flat(ns["v"])
+    with pytest.raises(RuntimeError, match="ZeroTensors are immutable"):
+        jvp(grad(of_flat), (at,), (v,))
+    of_squares, _ = flat_loss(ns, squares)
+    assert_close(of_squares(at), of_flat(at))
+    pushed = jvp(grad(of_squares), (at,), (v,))[1]
+    assert_close(pushed, flat(ns["hvp"]), rtol=1e-4, atol=1e-5)
 
 
 def test_the_operations_of_each_way_are_those_of_its_layers(namespace):
