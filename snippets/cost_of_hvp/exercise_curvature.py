@@ -1,6 +1,6 @@
 """The largest curvature of a loss, from products with H alone."""
 
-# %% power
+# %% model
 import torch
 from torch import autograd, nn
 
@@ -14,6 +14,8 @@ X = torch.randn(50, 3)  # (B, n)
 Y = torch.randn(50, 2)  # (B, m)
 params = tuple(model.parameters())
 loss = nn.functional.mse_loss(model(X), Y)
+
+# %% power
 g = autograd.grad(
     loss, params, create_graph=True
 )

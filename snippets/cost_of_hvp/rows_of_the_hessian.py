@@ -23,8 +23,7 @@ rows = [
     autograd.grad(g[i], x, retain_graph=True)
     for i in range(len(x))
 ]
-H = torch.cat([row for (row,) in rows])
-H = H.reshape(len(x), -1)  # (n, n)
+H = torch.stack([row for (row,) in rows])
 scaled = v[:, None] * H  # (n, n)
 
 picture = Picture(328, 290)
