@@ -13,7 +13,7 @@ WIDE = {
     "notation": 1,
     "kinks_and_nans": 1,
     "hooks": 1,
-    "cost_of_modes": 8,  # a column for each mode or model that was measured
+    "cost_of_modes": 6,  # a column for each mode or model that was measured
     "measurements": 1,
 }
 SHADED = """box => {
