@@ -9,12 +9,10 @@ import importlib
 import os
 import pkgutil
 import signal
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-
-# Before torch is loaded: its profiler would tell of each start and stop
-os.environ.setdefault("KINETO_LOG_LEVEL", "5")
 
 from provenance import RESULTS
 
@@ -37,6 +35,7 @@ def main() -> None:
         options.error(f"no such study: {', '.join(unknown)}; there are: {known}")
     folder = machine.ROOT / ".cache/bench" if given.quick else RESULTS / "studies"
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: keep all
+    leave_out_traces()
     try:
         for name in given.names or known:
             study: Any = importlib.import_module(f"studies.{name}")
@@ -55,6 +54,20 @@ def main() -> None:
             )
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def leave_out_traces() -> None:
+    """Keep back the lines in which PyTorch's profiler tells of each start and stop.
+
+    They obey no KINETO_LOG_LEVEL. What Python itself writes goes past the filter.
+    """
+    sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+    command = ["grep", "--line-buffered", "-av", "^USDT"]
+    lines, end = os.pipe()
+    subprocess.Popen(command, stdin=lines, stdout=sys.stderr)
+    os.dup2(end, 2)
+    for one in (lines, end):
+        os.close(one)
 
 
 def every_study() -> list[str]:

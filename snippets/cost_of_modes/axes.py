@@ -22,15 +22,22 @@ def print_row(name, cells):
     print("|", row, "|")
 
 
-def print_machine(file):
-    told = file["provenance"]
-    words = [
-        told["device_name"],
-        f"{told['cores']} cores",
-        f"torch {told['torch']}",
-        told["date"],
-    ]
-    print("\n" + ", ".join(words) + "\n")
+def of_all(cells):  # one for each machine
+    if len(set(cells)) == 1:
+        return cells[0]
+    return "\u00a0/\u00a0".join(cells)
+
+
+def print_machines(files):
+    for file in files:  # as in of_all
+        told = file["provenance"]
+        words = [
+            told["device_name"],
+            f"{told['cores']} cores",
+            f"torch {told['torch']}",
+            told["date"],
+        ]
+        print("\n" + ", ".join(words))
 
 
 # %% axes
@@ -72,66 +79,101 @@ def quartiles(sizes, mode):
     found = [], [], []
     for modes in sizes.values():
         once = median(modes["forward"])
-        three = quantiles(modes[mode])
+        three = quantiles(
+            modes[mode], method="inclusive"
+        )
         for place in range(3):
             ratio = three[place] / once
             found[place].append(ratio)
     return found
 
 
-# %% plot
+# %% panel
 import matplotlib.pyplot as plt
 
-ticks = [1, 2, 3, 6, 9, 15, 30]
-for file in read("modes"):
-    fig, panels = plt.subplots(
-        1, 3, figsize=(5, 3), sharey=True
-    )
-    pairs = zip(panels, middle, strict=True)
+devices = {"cpu": "CPU", "cuda": "GPU"}
+ticks = [1, 3, 9, 27]
+drawn = ["batch", "width"]
+
+
+def draw(ax, sizes):
+    x = list(sizes)
+    for mode, line in lines.items():
+        look, name = line
+        low, mid, high = quartiles(
+            sizes, mode
+        )
+        ax.plot(x, mid, look, label=name)
+        color = look[:2]
+        ax.fill_between(
+            x,
+            low,
+            high,
+            color=color,
+            alpha=0.3,
+        )
+    ax.set(xscale="log", yscale="log")
+    ax.set_yticks(ticks, labels=ticks)
+    ax.minorticks_off()
+    for y in (3, 9):
+        ax.axhline(y, color="C4", lw=0.5)
+
+
+# %% plot
+files = read("modes")
+fig, panels = plt.subplots(
+    len(files),
+    len(drawn),
+    figsize=(5, 2.6 * len(files)),
+    sharex="col",
+    sharey=True,
+    squeeze=False,
+)
+for row, file in zip(
+    panels, files, strict=True
+):
+    pairs = zip(row, drawn, strict=True)
     for ax, axis in pairs:
-        sizes = along(file, axis)
-        x = list(sizes)
-        for mode, line in lines.items():
-            look, name = line
-            low, mid, high = quartiles(
-                sizes, mode
-            )
-            ax.plot(x, mid, look, label=name)
-            ax.fill_between(
-                x,
-                low,
-                high,
-                color=look[:2],
-                alpha=0.3,
-            )
-        ax.set(xscale="log", yscale="log")
-        ax.set_xticks([x[0], x[-1]])
-        ax.set_xticklabels([x[0], x[-1]])
-        left, right = ax.get_xticklabels()
-        left.set_ha("left")  # "1024" ends
-        right.set_ha("right")  # before "64"
-        ax.set(xlabel=axis)
-        ax.set_yticks(ticks, labels=ticks)
-        ax.minorticks_off()
-        for y in (3, 9):
-            ax.axhline(y, color="C4", lw=0.5)
-    panels[0].set(ylabel="forward passes")
-    panels[0].legend(fontsize=8)
+        draw(ax, along(file, axis))
+    told = file["provenance"]["device"]
+    for ax in row:
+        ax.set(title=devices[told])
+    row[0].set(ylabel="forward passes")
+for ax, axis in zip(row, drawn, strict=True):
+    x = list(along(file, axis))
+    ends = [x[0], x[-1]]
+    ax.set_xticks(ends, labels=ends)
+    left, right = ax.get_xticklabels()
+    left.set_ha("left")  # "1024" ends
+    right.set_ha("right")  # before "64"
+    ax.set(xlabel=axis)
+panels[0, 0].legend(fontsize=8)
+
 
 # %% table
-for file in read("modes"):
-    print_row("", ["VJP", "JVP", "HVP"])
-    print("| ---" + " | ---:" * 3 + " |")
-    for axis in middle:
-        sizes = along(file, axis)
-        mids = [
-            quartiles(sizes, mode)[1]
-            for mode in lines
+def cells(modes):
+    once = 1000 * median(modes["forward"])
+    row = [f"{once:.2g}"]
+    for mode in lines:
+        ratio = 1000 * median(modes[mode])
+        row.append(f"{ratio / once:.1f}")
+    return row
+
+
+heads = ["forward, ms", "VJP", "JVP", "HVP"]
+print_row("", heads)
+print("| ---" + " | ---:" * 4 + " |")
+for axis in middle:
+    found = [
+        along(file, axis) for file in files
+    ]
+    for size in found[0]:
+        rows = [
+            cells(sizes[size])
+            for sizes in found
         ]
-        for row, size in enumerate(sizes):
-            cells = [
-                f"{mid[row]:.1f}"
-                for mid in mids
-            ]
-            print_row(f"{axis} {size}", cells)
-    print_machine(file)
+        row = map(
+            of_all, zip(*rows, strict=True)
+        )
+        print_row(f"{axis} {size}", row)
+print_machines(files)

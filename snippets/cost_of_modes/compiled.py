@@ -22,15 +22,22 @@ def print_row(name, cells):
     print("|", row, "|")
 
 
-def print_machine(file):
-    told = file["provenance"]
-    words = [
-        told["device_name"],
-        f"{told['cores']} cores",
-        f"torch {told['torch']}",
-        told["date"],
-    ]
-    print("\n" + ", ".join(words) + "\n")
+def of_all(cells):  # one for each machine
+    if len(set(cells)) == 1:
+        return cells[0]
+    return "\u00a0/\u00a0".join(cells)
+
+
+def print_machines(files):
+    for file in files:  # as in of_all
+        told = file["provenance"]
+        words = [
+            told["device_name"],
+            f"{told['cores']} cores",
+            f"torch {told['torch']}",
+            told["date"],
+        ]
+        print("\n" + ", ".join(words))
 
 
 # %% seconds
@@ -56,26 +63,34 @@ def seconds(file):
     return times
 
 
-# %% table
+# %% gain
 from statistics import median
 
-for file in read("modes_compiled"):
-    times = seconds(file)
-    models = list(
-        dict.fromkeys(key[0] for key in times)
-    )
-    print_row("", models)
-    print("| ---" + " | ---:" * 5 + " |")
-    for mode, name in names.items():
-        cells = []
-        for model in models:
-            plain = times[model, mode, "no"]
-            fast = times[model, mode, "yes"]
-            cell = "refused"
-            if fast and plain:
-                ratio = median(plain)
-                ratio /= median(fast)
-                cell = f"{ratio:.1f}"
-            cells.append(cell)
-        print_row(name, cells)
-    print_machine(file)
+
+def gain(times, model, mode):
+    plain = times[model, mode, "no"]
+    fast = times[model, mode, "yes"]
+    if not plain or not fast:
+        return "refused"
+    ratio = median(plain) / median(fast)
+    return f"{ratio:.1f}"
+
+
+# %% table
+files = read("modes_compiled")
+tables = [seconds(file) for file in files]
+models = list(
+    dict.fromkeys(key[0] for key in tables[0])
+)
+print_row("", models)
+print("| ---" + " | ---:" * 5 + " |")
+for mode, name in names.items():
+    row = []
+    for model in models:
+        cells = [
+            gain(times, model, mode)
+            for times in tables
+        ]
+        row.append(of_all(cells))
+    print_row(name, row)
+print_machines(files)

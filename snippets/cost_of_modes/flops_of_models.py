@@ -22,15 +22,22 @@ def print_row(name, cells):
     print("|", row, "|")
 
 
-def print_machine(file):
-    told = file["provenance"]
-    words = [
-        told["device_name"],
-        f"{told['cores']} cores",
-        f"torch {told['torch']}",
-        told["date"],
-    ]
-    print("\n" + ", ".join(words) + "\n")
+def of_all(cells):  # one for each machine
+    if len(set(cells)) == 1:
+        return cells[0]
+    return "\u00a0/\u00a0".join(cells)
+
+
+def print_machines(files):
+    for file in files:  # as in of_all
+        told = file["provenance"]
+        words = [
+            told["device_name"],
+            f"{told['cores']} cores",
+            f"torch {told['torch']}",
+            told["date"],
+        ]
+        print("\n" + ", ".join(words))
 
 
 # %% ratios
@@ -65,20 +72,28 @@ names = {
 }
 
 # %% table
-for file in read("modes"):
-    models = largest(file)
-    print_row("", models)
-    print("| ---" + " | ---:" * 5 + " |")
-    for mode, name in names.items():
-        cells = []
-        for modes in models.values():
-            counts = modes[mode]["counts"]
-            once = modes["forward"]["counts"]
-            cell = "none"
-            if once["flops"]:
-                ratio = counts["flops"]
-                ratio /= once["flops"]
-                cell = f"{ratio:.2f}"
-            cells.append(cell)
-        print_row(name, cells)
-    print_machine(file)
+files = read("modes")
+tables = [largest(file) for file in files]
+
+
+def ratio(modes, mode):
+    counts = modes[mode]["counts"]
+    once = modes["forward"]["counts"]
+    if not once["flops"]:
+        return "none"
+    ratio = counts["flops"] / once["flops"]
+    return f"{ratio:.2f}"
+
+
+print_row("", tables[0])
+print("| ---" + " | ---:" * 5 + " |")
+for mode, name in names.items():
+    row = []
+    for model in tables[0]:
+        cells = [
+            ratio(table[model], mode)
+            for table in tables
+        ]
+        row.append(of_all(cells))
+    print_row(name, row)
+print_machines(files)

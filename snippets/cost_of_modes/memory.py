@@ -22,15 +22,22 @@ def print_row(name, cells):
     print("|", row, "|")
 
 
-def print_machine(file):
-    told = file["provenance"]
-    words = [
-        told["device_name"],
-        f"{told['cores']} cores",
-        f"torch {told['torch']}",
-        told["date"],
-    ]
-    print("\n" + ", ".join(words) + "\n")
+def of_all(cells):  # one for each machine
+    if len(set(cells)) == 1:
+        return cells[0]
+    return "\u00a0/\u00a0".join(cells)
+
+
+def print_machines(files):
+    for file in files:  # as in of_all
+        told = file["provenance"]
+        words = [
+            told["device_name"],
+            f"{told['cores']} cores",
+            f"torch {told['torch']}",
+            told["date"],
+        ]
+        print("\n" + ", ".join(words))
 
 
 # %% ratios
@@ -65,19 +72,25 @@ names = {
 }
 
 # %% table
-for file in read("modes"):
-    models = largest(file)
-    print_row("", models)
-    print("| ---" + " | ---:" * 5 + " |")
-    for mode, name in names.items():
+files = read("modes")
+tables = [largest(file) for file in files]
+
+
+def peak(case):
+    return case["counts"]["peak_bytes"]
+
+
+print_row("", tables[0])
+print("| ---" + " | ---:" * 5 + " |")
+for mode, name in names.items():
+    row = []
+    for model in tables[0]:
         cells = []
-        for modes in models.values():
-            counts = modes[mode]["counts"]
-            once = modes["forward"]["counts"]
-            ratio = (
-                counts["peak_bytes"]
-                / once["peak_bytes"]
-            )
+        for table in tables:
+            modes = table[model]
+            ratio = peak(modes[mode])
+            ratio /= peak(modes["forward"])
             cells.append(f"{ratio:.1f}")
-        print_row(name, cells)
-    print_machine(file)
+        row.append(of_all(cells))
+    print_row(name, row)
+print_machines(files)

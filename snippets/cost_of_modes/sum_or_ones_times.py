@@ -1,4 +1,4 @@
-"""Short vectors: the sum is slowest. Long ones: new ones are."""
+"""Ones against the sum: the time, by the length of the vector."""
 # data: benchmarks/results/studies/sum*/*.json
 
 # %% read
@@ -33,7 +33,7 @@ def quartiles(file):
     }
 
 
-def told(file):
+def told_of(file):
     origin = file["provenance"]
     name = origin["device_name"]
     threads = f"{origin['threads']} threads"
@@ -51,42 +51,49 @@ looks = {
     "kept ones": "C3^:",
     "expanded one": "C4D-.",
 }
-for file in files:
-    fig, ax = plt.subplots(figsize=(5, 3))
+devices = {"cpu": "CPU", "cuda": "GPU"}
+fig, panels = plt.subplots(
+    len(files),
+    figsize=(5, 2.6 * len(files)),
+    sharex=True,
+    squeeze=False,
+)
+pairs = zip(panels[:, 0], files, strict=True)
+for ax, file in pairs:
     rows = quartiles(file)
     unit = rows["sum"][:, 1:2]
     at = [10**k for k in range(len(unit))]
     for way, look in looks.items():
         ratios = rows[way] / unit
-        low, middle, high = ratios.T
+        low, mid, high = ratios.T
+        bars = [mid - low, high - mid]
         ax.errorbar(
-            at,
-            middle,
-            [middle - low, high - middle],
-            fmt=look,
-            capsize=2,
-            label=way,
+            at, mid, bars, fmt=look, label=way
         )
-    ax.set(
-        xscale="log", xlabel="numbers in y"
-    )
+    told = file["provenance"]["device"]
+    ax.set(title=devices[told])
+    ax.set(xscale="log", ylim=(0, 1.5))
     ax.set(ylabel="time / median of sum")
-    ax.set_ylim(bottom=0)
-    ax.legend(fontsize=8, ncols=2)
+    ax.minorticks_off()
+ax.set(xlabel="numbers in y")
+ax.legend(fontsize=8, ncols=2)
 
 # %% table
 heads = [*looks, "forward alone"]
+print("| numbers |", " | ".join(heads), "|")
+print("| ---: " * (len(heads) + 1) + "|")
+found = [quartiles(file) for file in files]
+for k in range(len(found[0]["sum"])):
+    row = [f"{10**k:,}"]
+    for way in heads:
+        cells = []
+        for rows in found:
+            mid = 1e6 * rows[way][k, 1].item()
+            digits = 0 if mid >= 100 else 1
+            cells.append(f"{mid:,.{digits}f}")
+        row.append(
+            "\u00a0/\u00a0".join(cells)
+        )
+    print("|", " | ".join(row), "|")
 for file in files:
-    print(told(file), end="\n\n")
-    print(
-        "| numbers |", " | ".join(heads), "|"
-    )
-    print("| ---: " * (len(heads) + 1) + "|")
-    rows = quartiles(file)
-    for k in range(len(rows["sum"])):
-        row = [f"{10**k:,}"]
-        for way in heads:
-            median = rows[way][k, 1].item()
-            row.append(f"{1e6 * median:,.1f}")
-        print("|", " | ".join(row), "|")
-    print()
+    print("\n" + told_of(file))

@@ -22,15 +22,22 @@ def print_row(name, cells):
     print("|", row, "|")
 
 
-def print_machine(file):
-    told = file["provenance"]
-    words = [
-        told["device_name"],
-        f"{told['cores']} cores",
-        f"torch {told['torch']}",
-        told["date"],
-    ]
-    print("\n" + ", ".join(words) + "\n")
+def of_all(cells):  # one for each machine
+    if len(set(cells)) == 1:
+        return cells[0]
+    return "\u00a0/\u00a0".join(cells)
+
+
+def print_machines(files):
+    for file in files:  # as in of_all
+        told = file["provenance"]
+        words = [
+            told["device_name"],
+            f"{told['cores']} cores",
+            f"torch {told['torch']}",
+            told["date"],
+        ]
+        print("\n" + ", ".join(words))
 
 
 # %% ratios
@@ -77,6 +84,13 @@ def ratios(modes, mode):
 import matplotlib.pyplot as plt
 
 looks = ["C3o", "C4s", "C3^", "C4D", "C3v"]
+devices = {"cpu": "CPU", "cuda": "GPU"}
+ticks = [1, 2, 4, 9, 20, 50]
+small = {
+    "fontsize": 8,
+    "handlelength": 1,
+    "borderaxespad": 0,
+}
 
 
 def draw(ax, models, mode, y):
@@ -84,50 +98,71 @@ def draw(ax, models, mode, y):
     for look, model in rows:
         times = ratios(models[model], mode)
         if times:  # it may have failed
-            low, mid, high = quantiles(times)
+            low, mid, high = quantiles(
+                times, method="inclusive"
+            )
             ax.plot([low, high], [y, y], "C3")
             ax.plot(mid, y, look)
         y += 0.15
 
 
 # %% plot
-ticks = [1, 2, 3, 4, 6, 9, 15, 30]
-for file in read("modes"):
-    models = largest(file)
-    fig, ax = plt.subplots(figsize=(5, 5))
+files = read("modes")
+tables = [largest(file) for file in files]
+models = list(tables[0])
+fig, panels = plt.subplots(
+    1,
+    len(files),
+    figsize=(4.2, 5),
+    sharex=True,
+    sharey=True,
+    squeeze=False,
+)
+for ax, file, table in zip(
+    panels[0], files, tables, strict=True
+):
     for y, mode in enumerate(names):
-        draw(ax, models, mode, y - 0.3)
+        draw(ax, table, mode, y - 0.3)
     # What the literature says of VJP and JVP,
     # and below of an HVP
     ax.vlines([1, 2, 3], -0.5, 3.5, "C4", ":")
     ax.vlines(4, 3.5, 7.5, "C4", ":")
-    rows = zip(looks, models, strict=True)
-    for look, model in rows:
-        ax.plot([], [], look, label=model)
-    ax.set(xscale="log", ylim=(8.9, -0.6))
+    told = file["provenance"]["device"]
+    ax.set(title=devices[told])
+    ax.set(xscale="log", ylim=(10.1, -0.6))
     ax.set(xlabel="forward passes")
     ax.set_xticks(ticks, labels=ticks)
     ax.minorticks_off()
-    ax.set_yticks(
-        range(len(names)),
-        labels=names.values(),
+places = range(len(names))
+ax.set_yticks(places, labels=names.values())
+pairs = zip(looks, models, strict=True)
+for look, model in pairs:
+    panels[0, 0].plot(
+        [], [], look, label=model
     )
-    ax.legend(
-        fontsize=8, ncols=3, loc="lower left"
-    )
+panels[0, 0].legend(loc="lower left", **small)
 
 # %% table
-for file in read("modes"):
-    models = largest(file)
-    print_row("", models)
-    print("| ---" + " | ---:" * 5 + " |")
-    for mode, name in names.items():
+print_row("", models)
+print("| ---" + " | ---:" * 5 + " |")
+row = []
+for model in models:
+    cells = []
+    for table in tables:
+        once = table[model]["forward"]
+        ms = 1000 * median(once["seconds"])
+        cells.append(f"{ms:.2g}")
+    row.append(of_all(cells))
+print_row("forward, ms", row)
+for mode, name in names.items():
+    row = []
+    for model in models:
         cells = []
-        for modes in models.values():
-            times = ratios(modes, mode)
-            cell = "—"
-            if times:
-                cell = f"{median(times):.1f}"
-            cells.append(cell)
-        print_row(name, cells)
-    print_machine(file)
+        for table in tables:
+            times = ratios(table[model], mode)
+            cells.append(
+                f"{median(times):.1f}"
+            )
+        row.append(of_all(cells))
+    print_row(name, row)
+print_machines(files)

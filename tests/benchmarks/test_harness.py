@@ -238,3 +238,18 @@ def test_an_unknown_study_is_refused_with_the_names_there_are():
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     assert done.returncode == 2
     assert "no such study: nonsense" in done.stderr
+
+
+def test_traces_of_the_profiler_are_left_out_and_nothing_else():
+    program = """
+import os, sys
+from studies.__main__ import leave_out_traces
+leave_out_traces()
+os.write(2, b"USDT:12:00 profiler_start\\nterminate called\\n")
+print("USDT of our own", file=sys.stderr)
+"""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "benchmarks")}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    lines = {"terminate called", "USDT of our own"}
+    assert set(done.stderr.splitlines()) == lines

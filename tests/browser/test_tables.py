@@ -13,7 +13,7 @@ WIDE = {
     "notation": 1,
     "kinks_and_nans": 1,
     "hooks": 1,
-    "cost_of_modes": 5,  # a column for each mode or model that was measured
+    "cost_of_modes": 6,  # a column for each mode or model that was measured
     "cost_of_hvp": 4,  # a column for each way
     "measurements": 1,
 }

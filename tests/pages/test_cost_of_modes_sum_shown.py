@@ -44,29 +44,31 @@ def tables(printed):
     ]
 
 
-def test_the_table_of_the_sum_has_the_medians_and_the_machine(namespace, capfd):
+def test_the_table_of_the_sum_has_the_medians_and_the_machines(namespace, capfd):
     namespace("cost_of_modes/sum_or_ones_times")
     printed = capfd.readouterr().out
     files = read("sum_or_ones")
-    for file, (heads, *rows) in zip(files, tables(printed), strict=True):
+    for file in files:
         told = file["provenance"]
-        assert f"{told['device_name']}, {told['threads']} threads" in printed
-        assert told["date"] in printed
-        lengths = {case["labels"]["length"] for case in file["cases"]}
-        assert [row[0] for row in rows] == [f"{n:,}" for n in sorted(lengths)]
-        for length, row in zip(sorted(lengths), rows, strict=True):
-            for way, cell in zip(heads[1:], row[1:], strict=True):
+        machine = f"{told['device_name']}, {told['threads']} threads"
+        assert f"{machine}, torch {told['torch']}, {told['date']}" in printed
+    ((heads, *rows),) = tables(printed)
+    lengths = sorted({case["labels"]["length"] for case in files[0]["cases"]})
+    assert [row[0] for row in rows] == [f"{n:,}" for n in lengths]
+    for length, row in zip(lengths, rows, strict=True):
+        for way, cell in zip(heads[1:], row[1:], strict=True):
+            for file, one in zip(files, cell.split("\u00a0/\u00a0"), strict=True):
                 time = 1e6 * median(file, length=length, way=way)
-                shown = float(cell.replace(",", ""))
-                assert shown == pytest.approx(time, rel=1e-4, abs=0.051), way
+                shown = float(one.replace(",", ""))
+                half = 0.051 if time < 100 else 0.51  # of the last digit
+                assert shown == pytest.approx(time, abs=half), way
 
 
 def test_the_plot_of_the_sum_has_a_line_for_each_way_over_the_sum(namespace):
-    from matplotlib import pyplot
-
-    namespace("cost_of_modes/sum_or_ones_times")
-    for file, number in zip(read("sum_or_ones"), pyplot.get_fignums(), strict=True):
-        ax = pyplot.figure(number).axes[0]
+    panels = namespace("cost_of_modes/sum_or_ones_times")["panels"][:, 0]
+    devices = {"cpu": "CPU", "cuda": "GPU"}
+    for file, ax in zip(read("sum_or_ones"), panels, strict=True):
+        assert ax.get_title() == devices[file["provenance"]["device"]]
         assert len(ax.containers) == 4
         for container in ax.containers:
             way = container.get_label()
@@ -94,3 +96,19 @@ def test_the_page_measurements_lists_every_file_of_every_study(namespace, capfd)
         assert told["timings"] == f"{sum(timings):,}"
         errors = [case for case in data["cases"] if case["error"]]
         assert int(told["failed"]) == len(errors)
+
+
+def test_every_failure_is_one_that_the_page_measurements_explains():
+    refused = "donated buffers", "does not currently support double backward"
+    causes = {"modes_compiled": refused, "limits": ("OutOfMemoryError",)}
+    for path in sorted((RESULTS / "studies").glob("*/*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        errors = [case["error"] for case in data["cases"] if case["error"]]
+        counts = {"modes_compiled": 5, "limits": 4}
+        assert len(errors) == counts.get(data["study"], 0), path
+        for error in errors:
+            assert any(cause in error for cause in causes[data["study"]]), error
+        if data["provenance"]["device"] == "cuda":
+            assert all(len(case["blocks"]) <= 3 for case in data["cases"]), path
+        else:
+            assert data["study"] != "limits"

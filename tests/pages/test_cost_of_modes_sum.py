@@ -1,5 +1,7 @@
 """The facts of the section sum-or-ones of the page cost_of_modes.
 
+What it says of a GPU's times is in test_cost_of_modes_measured_gpu.py.
+
 No test can check what the cited book says: this was read.
 """
 
@@ -15,8 +17,9 @@ from torch.testing import assert_close
 RESULTS = ROOT / "benchmarks" / "results"
 
 
-def files(study):
-    paths = sorted((RESULTS / "studies" / study).glob("*.json"))
+def files(device=""):
+    """Of all machines, or of those with "cpu" or "cuda" at the start of their names."""
+    paths = sorted((RESULTS / "studies/sum_or_ones").glob(f"{device}*.json"))
     assert paths
     return [
         pytest.param(json.loads(path.read_text("utf-8")), id=path.stem)
@@ -66,7 +69,7 @@ def test_all_four_ways_leave_the_same_gradient(namespace):
         assert_close(gradient.double().sum(), slope, rtol=1e-6, atol=1e-4)
 
 
-@pytest.mark.parametrize("file", files("sum_or_ones"))
+@pytest.mark.parametrize("file", files("cpu"))
 def test_the_sum_is_slower_for_short_vectors(file):
     found = medians(file, "length", "way")
     short = sorted({n for n, way in found if n <= 1000})
@@ -79,7 +82,7 @@ def test_the_sum_is_slower_for_short_vectors(file):
         assert 0 < statistics.median(late) < 50e-6, way
 
 
-@pytest.mark.parametrize("file", files("sum_or_ones"))
+@pytest.mark.parametrize("file", files("cpu"))
 def test_new_ones_are_slower_than_the_sum_for_the_longest_vectors(file):
     found = medians(file, "length", "way")
     longest = max(n for n, way in found)
@@ -90,7 +93,7 @@ def test_new_ones_are_slower_than_the_sum_for_the_longest_vectors(file):
     assert all(found[n, "new ones"] < found[n, "sum"] for n in (1, 10, 100, 10**4))
 
 
-@pytest.mark.parametrize("file", files("sum_or_ones"))
+@pytest.mark.parametrize("file", files("cpu"))
 def test_for_a_million_numbers_the_times_of_the_sum_scatter(file):
     times = {
         case["labels"]["way"]: case["seconds"]
@@ -105,7 +108,7 @@ def test_for_a_million_numbers_the_times_of_the_sum_scatter(file):
         assert statistics.median(times[way]) < 0.7 * middle, way
 
 
-@pytest.mark.parametrize("file", files("sum_or_ones"))
+@pytest.mark.parametrize("file", files())
 def test_an_expanded_one_takes_no_memory_and_new_ones_take_a_vector(file):
     peak = {
         (case["labels"]["length"], case["labels"]["way"]): case["counts"]["peak_bytes"]
