@@ -105,6 +105,16 @@ def test_large_products_take_2_to_4_passes_and_their_hvps_10_to_14(cpu):
             assert 7 < counts[1] / counts[0] < 9, (name, mode)
 
 
+def test_large_products_all_take_2_to_5_passes_and_their_hvps_10_to_19(cpu):
+    models = largest(cpu)
+    wide = mlp(cpu, width=4096)
+    large = [wide, *(models[one] for one in ("mlp", "convolutions", "attention"))]
+    first = [ratio(modes, mode) for modes in large for mode in FIRST]
+    second = [ratio(modes, mode) for modes in large for mode in HVPS]
+    assert [min(first), max(first)] == pytest.approx([2, 5], abs=0.15)
+    assert [min(second), max(second)] == pytest.approx([10, 19], abs=0.4)
+
+
 def test_the_figure_of_times_is_as_its_alt_text_says(cpu):
     models = largest(cpu)
     for name, modes in models.items():

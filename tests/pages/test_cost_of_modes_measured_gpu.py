@@ -72,11 +72,11 @@ def test_multiples_of_the_peak_differ_for_convolutions_alone(cpu, gpu):
     assert differ == {"convolutions"}
 
 
-def test_two_rounds_of_a_forward_pass_differ_by_up_to_70_percent(gpu):
+def test_two_rounds_of_a_forward_pass_differ_by_up_to_73_percent(gpu):
     cases = [modes["forward"] for modes in largest(gpu).values()]
     assert {len(case["blocks"]) for case in cases} == {2}
     spread = [max(case["seconds"]) / min(case["seconds"]) for case in cases]
-    assert max(spread) == pytest.approx(1.7, abs=0.05)
+    assert max(spread) == pytest.approx(1.73, abs=0.005)
 
 
 def test_the_panel_of_the_gpu_is_as_its_alt_text_says(cpu, gpu):
