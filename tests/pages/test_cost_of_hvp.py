@@ -6,6 +6,7 @@ the error that the page shows: these were read.
 """
 
 import inspect
+from functools import partial
 
 import pytest
 import torch
@@ -106,6 +107,13 @@ def test_mse_loss_alone_cannot_be_pushed_forward_through_its_gradient(namespace)
     v = flat(ns["v"])
     with pytest.raises(RuntimeError, match="ZeroTensors are immutable"):
         jvp(grad(of_flat), (at,), (v,))
+    of_sum, _ = flat_loss(ns, partial(nn.functional.mse_loss, reduction="sum"))
+    assert_close(
+        jvp(grad(of_sum), (at,), (v,))[1],
+        flat(ns["hvp"]) * ns["Y"].numel(),
+        rtol=1e-4,
+        atol=1e-5,
+    )  # "with its default, the mean"
     of_squares, _ = flat_loss(ns, squares)
     assert_close(of_squares(at), of_flat(at))
     pushed = jvp(grad(of_squares), (at,), (v,))[1]
@@ -130,6 +138,26 @@ def test_the_operations_of_each_way_are_those_of_its_layers(namespace):
         assert ns["flops"](ns[name]) == products * product, name
     limits = [products / layers for products in expected.values()]
     assert limits == pytest.approx([9, 8, 9, 9, 15], abs=9 / layers)
+
+
+def test_functional_hvp_takes_two_products_more_for_each_convolution(namespace):
+    ns = namespace("cost_of_hvp/hvp")
+    draw = torch.Generator().manual_seed(0)
+    image = torch.randn(2, 4, 8, 8, generator=draw)
+    product = 2 * image.numel() * 4 * 9
+
+    def loss(kernels):
+        h = image
+        for kernel in kernels:
+            h = torch.tanh(nn.functional.conv2d(h, kernel, padding=1))
+        return (h**2).sum()
+
+    for layers in (2, 5):
+        kernels = torch.randn(layers, 4, 4, 3, 3, generator=draw) / 6
+        v = torch.randn(kernels.shape, generator=draw)
+        ns["functional_hvp"].__globals__.update(loss=loss, v=v, W=kernels)
+        products = 17 * layers - 9  # and 15 for a product of matrices
+        assert ns["flops"](ns["functional_hvp"]) == products * product
 
 
 def test_all_ways_are_the_derivative_of_the_gradient_along_v(namespace):
