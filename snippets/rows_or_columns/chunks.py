@@ -1,4 +1,4 @@
-"""Chunks bring the peak of memory down, and cost little time."""
+"""Chunks bring the peak of memory down, and tiny ones cost time."""
 # data: benchmarks/results/studies/*/*.json
 
 # %% read

@@ -1,4 +1,4 @@
-"""Rows and columns take the same time at another shape for each f."""
+"""On a CPU, rows and columns tie at another shape for each f."""
 # data: benchmarks/results/studies/*/*.json
 
 # %% read

@@ -27,11 +27,6 @@ def milliseconds(case):
     )
 
 
-def short(number):
-    # Two digits that count: 180, 8.4, 0.019
-    return f"{float(f'{number:.2g}'):,g}"
-
-
 def print_row(*cells):
     print(
         "|", " | ".join(map(str, cells)), "|"
@@ -71,7 +66,7 @@ def print_case(case):
         time = milliseconds(case)[1]
         cells = (
             f"{peak / 2**30:.1f} GiB",
-            f"{short(time)} ms",
+            f"{time:.0f} ms",
         )
     print_row(f"{size:,}", *cells)
 

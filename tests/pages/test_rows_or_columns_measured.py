@@ -2,8 +2,8 @@
 
 What the text says of times is asserted for every CPU that was measured, as loosely as
 it is said; what it says of a GPU, test_rows_or_columns_on_a_gpu.py asserts. Figures and
-tables are compared with the files of all machines. No test can check the reason that
-the page gives for the time of the largest chunk, the size of a cache.
+tables are compared with the files of all machines. No test checks how large tensors
+get their memory: with MALLOC_MMAP_THRESHOLD_=4000000000 large chunks are faster.
 """
 
 from itertools import pairwise
@@ -193,8 +193,8 @@ def test_loops_are_slow_where_there_are_many_outputs(told):
     of = times(told, "ways")
     loops = ("functional.jacobian", "loop over grad", "jacrev, chunk_size=1")
     for way in loops:
-        assert of[64, 64, way] > 3 * of[64, 64, "jacrev"], way
-        assert of[1, 4096, way] > 200 * of[1, 4096, "jacfwd"], way
+        assert 5 < of[64, 64, way] / of[64, 64, "jacrev"] < 20, way
+        assert 500 < of[1, 4096, way] / of[1, 4096, "jacfwd"] < 2000, way
         assert of[4096, 1, way] < 3 * of[4096, 1, "jacrev"], way
 
 

@@ -101,8 +101,8 @@ def test_at_2048_vectors_neither_has_won(told):
 def test_loops_are_slow_where_there_are_many_outputs(told):
     of = times(told, "ways")
     for way in LOOPS:
-        assert of[64, 64, way] > 3 * of[64, 64, "jacrev"], way
-        assert of[1, 4096, way] > 200 * of[1, 4096, "jacfwd"], way
+        assert 5 < of[64, 64, way] / of[64, 64, "jacrev"] < 20, way
+        assert 500 < of[1, 4096, way] / of[1, 4096, "jacfwd"] < 2000, way
         assert of[4096, 1, way] < 3 * of[4096, 1, "jacrev"], way
 
 
@@ -187,7 +187,7 @@ def test_the_table_of_limits_shows_the_file(namespace, capfd, limits):
             peak = case["counts"]["peak_bytes"] / 2**30
             assert number(row[1]) == pytest.approx(peak, abs=0.06)
             expected = 1000 * median(case["seconds"])
-            assert number(row[2]) == pytest.approx(expected, rel=0.02)
+            assert number(row[2]) == pytest.approx(expected, abs=0.51)
 
 
 # The message
