@@ -10,11 +10,10 @@ import matplotlib.pyplot as plt
 import torch
 
 results = Path("benchmarks/results")
+paths = results.glob("studies/hvp/*.json")
 files = [
     json.loads(path.read_text("utf-8"))
-    for path in sorted(
-        results.glob("studies/hvp/*.json")
-    )
+    for path in sorted(paths)
 ]
 parts = torch.tensor([0.25, 0.5, 0.75])
 WAYS = [
@@ -24,12 +23,9 @@ WAYS = [
     "two VJPs",
     "functional.hvp",
 ]
-ALL = [  # a phone shows the first columns
-    "autograd gradient",
-    *WAYS[3:],
-    "gradient",
-    *WAYS[:3],
-]
+# A phone shows the first columns
+ALL = ["autograd gradient", *WAYS[3:]]
+ALL += ["gradient", *WAYS[:3]]
 NETS = ["resnet", "vit", "bert"]
 
 
@@ -47,18 +43,13 @@ def multiples(file):
         }
     found = {}
     for key, one in cases.items():
-        unit = cases[
-            (*key[:2], one["beside"])
-        ]
-        seconds = one["times"][1].item()
-        times = (
-            one["times"] / unit["times"][1]
-        )
+        beside = *key[:2], one["beside"]
+        unit = cases[beside]
+        middle = unit["times"][1]
         flops = one["flops"] / unit["flops"]
         found[key] = {
-            "seconds": seconds,
-            "times": times,
-            "time": times[1].item(),
+            "ms": 1000 * one["times"][1],
+            "times": one["times"] / middle,
             "flops": flops,
             "mib": one["peak_bytes"] / 2**20,
         }
@@ -101,36 +92,29 @@ def post(net, way):
 
 def draw_post(ax, at, way, place):
     stars = [post(net, way) for net in NETS]
-    ax.plot(
-        at,
-        stars,
-        "C3*",
-        fillstyle="none",
-        label=None if place else "ICLR 2024",
-    )
+    ax.plot(at, stars, "C3*", mfc="none")
+    label = None if place else "ICLR 2024"
+    ax.lines[-1].set_label(label)
 
 
 # %% marks
+plt.rcParams["errorbar.capsize"] = 2
 looks = ["C2o", "C3^", "C1s", "C4D", "C4v"]
 
 
 def draw(ax, place, way, found, batch):
-    shift = 0.15 * (place - 2)
-    at = [k + shift for k in range(3)]
-    ones = [
-        found[net, batch, way] for net in NETS
-    ]
+    at = torch.arange(3) + 0.15 * (place - 2)
+    keys = [(net, batch, way) for net in NETS]
+    ones = list(map(found.get, keys))
     low, middle, high = torch.stack(
         [one["times"] for one in ones]
     ).T
-    ax.errorbar(
-        at,
-        middle,
-        [middle - low, high - middle],
-        fmt=looks[place],
-        capsize=2,
-        label=way,
-    )
+    bars = [middle - low, high - middle]
+    style = {
+        "fmt": looks[place],
+        "label": way,
+    }
+    ax.errorbar(at, middle, bars, **style)
     flops = [one["flops"] for one in ones]
     label = None if place else "FLOPs"
     ax.plot(at, flops, "C3_", label=label)
@@ -146,17 +130,15 @@ fig, panels = plt.subplots(
     sharex=True,
     sharey=True,
 )
-for file, ax in zip(
-    files, panels, strict=True
-):
+pairs = zip(files, panels, strict=True)
+for file, ax in pairs:
     found = multiples(file)
     batch = ends(found)[-1]
     for place, way in enumerate(WAYS):
         draw(ax, place, way, found, batch)
     name = file["provenance"]["device_name"]
-    ax.set(
-        title=name, ylabel="time / gradient"
-    )
+    ax.set_title(name)
+    ax.set_ylabel("time / gradient")
 ax.set_xticks(range(3), labels=NETS)
 ax.set_ylim(bottom=0)
 ax.legend(
@@ -167,14 +149,9 @@ ax.legend(
 )
 
 # %% times
-heads = [
-    "network",
-    "batch",
-    "`autograd.grad`, ms",
-    *WAYS[3:],
-    "`func.grad`, ms",
-    *WAYS[:3],
-]
+heads = ["network", "batch"]
+heads += ["`autograd.grad`, ms", *WAYS[3:]]
+heads += ["`func.grad`, ms", *WAYS[:3]]
 
 
 def head(heads):
@@ -191,21 +168,18 @@ for file in files:
             row = [net, str(batch)]
             for way in ALL:
                 one = found[net, batch, way]
-                cell = f"{one['time']:.1f}"
+                number = one["times"][1]
                 if "gradient" in way:
-                    ms = 1000 * one["seconds"]
-                    cell = f"{ms:.1f}"
-                row.append(cell)
+                    number = one["ms"]
+                row.append(f"{number:.1f}")
             print("|", " | ".join(row), "|")
     print()
 
 # %% memory
 for file in files:
     print(told(file), end="\n\n")
-heads = [
-    h.removesuffix(", ms") for h in heads
-]
-head([heads[0], "on", *heads[2:]])
+short = [h.split(",")[0] for h in heads]
+head([short[0], "on", *short[2:]])
 for net in NETS:
     for file in files:
         found = multiples(file)

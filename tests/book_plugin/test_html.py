@@ -53,8 +53,8 @@ def code_lines(excerpt: Excerpt) -> list[str]:
 
 
 def bare(text: str) -> str:
-    """The text without what draws a table or a bold cell, and without space."""
-    bold = r"(?<=\| )\*\*|\*\*(?= \|)"
+    """The text without what draws a table, a bold cell or line, and without space."""
+    bold = r"(?m:^|(?<=\| ))\*\*|\*\*(?m:$|(?= \|))"
     return re.sub(rf"{bold}|[\s|`:]|(?<=[-|:\s])-+", "", text)
 
 

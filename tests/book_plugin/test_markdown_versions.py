@@ -74,19 +74,25 @@ def test_markdown_version_holds_each_shown_code_output_and_figure(
         for one in FENCED.finditer(text)
     ]
     resolve, language = report().resolve, "zh" if folder else "en"
+    page = source(language, topic)
     snippets = [
         resolve(references.parse(rest, Place(topic, line)))
-        for line, rest in pages.scan(source(language, topic))
+        for line, rest in pages.scan(page)
     ]
+    lines = [page.splitlines()[line - 1] for line, _ in pages.scan(page)]
+    margins = [line[: len(line) - len(line.lstrip())] for line in lines]
     assert [one for one in blocks if "title=" in one[0]] == [
         (f'python title="{one.reference.name}.py"', one.code.strip("\n"))
         for one in snippets
         if not one.code_hidden
     ]
     outputs = [one.get_text().strip("\n") for one in shown.select("pre.snippet-output")]
-    for one in snippets:  # a table stands in it as it was printed
-        assert not one.reference.output_markdown or one.output.strip() in text
-    assert [printed for info, printed in blocks if info == "text"] == outputs
+    for one, margin in zip(snippets, margins, strict=True):
+        if one.reference.output_markdown:  # a table stands in it as it was printed
+            assert indent(one.output.strip(), margin) in text
+    typed = [one["text"].strip("\n") for one in FENCED.finditer(page)]
+    texts = [printed for info, printed in blocks if info == "text"]
+    assert [text for text in texts if text not in typed] == outputs
     prose = FENCED.sub("", text)
     for figure in shown.select(".snippet-figure svg"):
         assert attribute(figure, "aria-label") in prose

@@ -23,7 +23,7 @@ def test_fused_attention_names_the_kernels_of_the_page():
         f"On an NVIDIA H100 the message was `{single}` in float32, while in float16 it "
         f"named `{kernel}`.",
         f"在 NVIDIA H100 上，float32 时是 `{single}`，"
-        f"float16 时核的名字换成 `{kernel}`，",
+        f"float16 时核的名字换成 `{kernel}`。",
     )
 
 
