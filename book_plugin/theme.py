@@ -80,6 +80,16 @@ FILES = (
           r'(\("search\.highlight"\))(?=\?[\w$]+\([\w$]+,\{index\$:)',
           r"\1&&/[?&]h=/.test(location.search)",
           "marking words needs the index, and is for who comes from a search"),
+    # Read after a button was written, a size lays out the page anew: for each block
+    Patch("sizes that can wait", SCRIPT,
+          r"function (\w+)\(e\)(\{let t=e;for\(;)(t\.clientWidth===0&&t\.parentElement;"
+          r".{0,200}?,)(\w+)\((\w+)\(e\)\)\)\}(?=function \w+\(e\)\{return\{w)",
+          r"function \1(e,wait)\2!wait&&\3wait?v=>v:\4(\5(e)))}",
+          "an observer of sizes tells the first one too, when all are known"),
+    Patch("code that waits for its size", SCRIPT,
+          r"(\{return \w+\(e)(\)\.pipe\(\w+\(\(\{width:t\}\)=>\(\{scrollable:)",
+          r"\1,1\2",
+          "a page with a hundred blocks of code is laid out a few times, not 78"),
     Patch("contents stay where the keys are", SCRIPT,
           r";(\w+)\.scrollTo\(\{(top:\w+-\w+/2,behavior)",
           r';\1.querySelector(":focus-visible")||\1.scrollTo({\2',

@@ -56,6 +56,36 @@ def words_are_marked_after_a_search_alone(made: Made) -> None:
         assert run(start, value=condition) is marked
 
 
+# What the script asks of an element before it observes its size, and says at once
+SIZES = (
+    r"\{let t=e;for\(;((?:!wait&&)?t\.clientWidth===0)&&.{0,250}?"
+    r",((?:wait\?v=>v:)?(\w+)\((\w+)\(e\)\))\)\}function \w+\(e\)\{return\{width:e\.sc"
+)
+
+
+@needs("sizes that can wait")
+def a_size_that_can_wait_is_not_read(made: Made) -> None:
+    ((loop, start, told, size),) = made.in_script(SIZES)
+    for wait, reads in ((1, 0), (0, 2)):
+        value = run(
+            f"let read = 0; const e = 0, wait = {wait}, {told} = v => v",
+            f"const {size} = () => read++",
+            "const t = {get clientWidth() { return read++ }}",
+            f"{loop}; {start}",
+            value="read",
+        )
+        assert value == reads
+
+
+@needs("code that waits for its size")
+def code_waits_for_its_size(made: Made) -> None:
+    ((size, arguments),) = made.in_script(
+        r"\{return (\w+)\(e((?:,1)?)\)\.pipe\(\w+\(\(\{width:t\}\)=>\(\{scrollable:"
+    )
+    assert arguments
+    assert made.in_script(rf"[^\w$]({size})\(\w+,wait\)") == [size]
+
+
 @needs("contents stay where the keys are")
 def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) -> None:
     ((box, call),) = made.in_script(
