@@ -1,4 +1,4 @@
-"""The counter knows products of matrices and convolutions, no more."""
+"""A matrix times a vector counts as 0, and so does tanh."""
 
 # %% count
 import torch

@@ -12,7 +12,7 @@ from oracles import close
 from torch.autograd.graph import saved_tensors_hooks
 from torch.testing import assert_close
 from torch.utils._python_dispatch import TorchDispatchMode
-from torch.utils.flop_counter import FlopCounterMode
+from torch.utils.flop_counter import FlopCounterMode, flop_registry
 
 CLOSED_FORMS = {
     "VJP, parameters": lambda d: 3 - 1 / d,
@@ -128,6 +128,19 @@ def test_the_counter_knows_no_matrix_times_vector_and_nothing_elementwise(namesp
     rows, columns = ns["W"].shape
     assert ns["flops"](ns["matrix"]) == 2 * rows * columns
     assert ns["flops"](ns["vector"]) == ns["flops"](ns["elementwise"]) == 0
+
+
+def test_the_counter_knows_attention_kernels_of_a_gpu_alone():
+    aten = torch.ops.aten
+    on_gpu = (
+        aten._scaled_dot_product_flash_attention,
+        aten._scaled_dot_product_efficient_attention,
+        aten._scaled_dot_product_cudnn_attention,
+    )
+    assert all(kernel in flop_registry for kernel in on_gpu)
+    x = torch.ones(1, 2, 8, 16)  # a batch, heads, tokens, features
+    attention = torch.nn.functional.scaled_dot_product_attention
+    assert flops(lambda: attention(x, x, x)) == 0
 
 
 def saved(run):

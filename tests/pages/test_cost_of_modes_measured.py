@@ -127,11 +127,11 @@ def test_the_figure_of_times_is_as_its_alt_text_says(cpu):
         of_models = {name: ratio(modes, mode) for name, modes in models.items()}
         assert max(of_models, key=of_models.__getitem__) == "elementwise"
         assert of_models["elementwise"] > 20
-    # "more than 8 gradients in the elementwise chain by torch.func"
-    for mode in ("forward_over_reverse", "reverse_over_reverse"):
-        chain = models["elementwise"]
-        assert ratio(chain, mode, unit="vjp_parameters") > 7.5
-    assert ratio(chain, "forward_over_reverse", unit="vjp_parameters") > 8
+    # "up to 8.2 [gradients] in the elementwise chain, by forward-over-reverse"
+    chain = models["elementwise"]
+    gradients = {mode: ratio(chain, mode, unit="vjp_parameters") for mode in HVPS}
+    assert max(gradients, key=gradients.__getitem__) == "forward_over_reverse"
+    assert max(gradients.values()) == pytest.approx(8.2, abs=0.05)
 
 
 def test_a_small_batch_makes_derivatives_dearer(cpu):
