@@ -19,9 +19,8 @@ def of_part(file, part):
     found, names = {}, ("f", "n", "m", "way")
     for case in file["cases"]:
         of = case["labels"]
-        if of["part"] != part:
-            continue
-        if case["seconds"]:
+        ran = case["seconds"]
+        if ran and of["part"] == part:
             key = tuple(map(of.get, names))
             found[key] = case
     return found
@@ -30,13 +29,9 @@ def of_part(file, part):
 # %% rows
 def milliseconds(case):
     # The quartiles, the median between them
-    times = [
-        1000 * s for s in case["seconds"]
-    ]
-    times *= 2  # one number has no quartiles
-    return quantiles(
-        times, method="inclusive"
-    )
+    ms = [1000 * s for s in case["seconds"]]
+    ms *= 2  # one number has no quartiles
+    return quantiles(ms, method="inclusive")
 
 
 def short(number):
@@ -45,9 +40,8 @@ def short(number):
 
 
 def print_row(*cells):
-    print(
-        "|", " | ".join(map(str, cells)), "|"
-    )
+    row = " | ".join(map(str, cells))
+    print("|", row, "|")
 
 
 # %% machine
@@ -70,6 +64,7 @@ def print_machine(file):
 
 # %% ratios
 import math
+from fractions import Fraction
 
 names = {
     "mlp": "network",
@@ -79,28 +74,18 @@ names = {
 }
 
 
-def ratios(file, f, part):
+def ratios(cases, f):
     # Times of jacfwd in those of jacrev, by
     # m / n: low, median and high
-    cases = of_part(file, part)
     found = {}
     for (g, n, m, way), case in cases.items():
-        pair = cases.get((g, n, m, "jacfwd"))
-        if (
-            g == f
-            and way == "jacrev"
-            and pair
-        ):
-            a, b, c = milliseconds(pair)
-            low, middle, high = milliseconds(
-                case
-            )
-            ratio = (
-                a / high,
-                b / middle,
-                c / low,
-            )
-            found[m / n] = ratio
+        if (g, way) != (f, "jacrev"):
+            continue
+        low, middle, high = milliseconds(case)
+        pair = cases[f, n, m, "jacfwd"]
+        a, b, c = milliseconds(pair)
+        ratio = a / high, b / middle, c / low
+        found[m / n] = ratio
     return dict(sorted(found.items()))
 
 
@@ -127,14 +112,9 @@ def crossing(found):
 
 def of_all(file):
     # mlp was measured among the other ways
-    return {
-        f: ratios(
-            file,
-            f,
-            "ways" if f == "mlp" else "modes",
-        )
-        for f in names
-    }
+    both = of_part(file, "modes")
+    both |= of_part(file, "ways")
+    return {f: ratios(both, f) for f in names}
 
 
 # %% figure
@@ -181,14 +161,11 @@ def print_ratios(file):
     print_row("m / n", *names.values())
     print("| ---:" * (1 + len(names)) + " |")
     for x in sorted(shapes):
-        shape = f"1/{1 / x:g}"
-        if x >= 1:
-            shape = f"{x:g}"
         cells = [
             short(of[x][1]) if x in of else ""
             for of in tables.values()
         ]
-        print_row(shape, *cells)
+        print_row(Fraction(x), *cells)
     crossings = map(crossing, tables.values())
     cells = [
         short(at) if at else "none"
@@ -209,7 +186,8 @@ for file in files:
 
 # %% wider
 for place, file in enumerate(files):
-    found = ratios(file, "mlp", "wider")
+    cases = of_part(file, "wider")
+    found = ratios(cases, "mlp")
     if place == 0:
         print_row("m / n", *map(short, found))
         ends = "| ---:" * len(found)

@@ -18,19 +18,14 @@ files = [
 # %% rows
 def milliseconds(case):
     # The quartiles, the median between them
-    times = [
-        1000 * s for s in case["seconds"]
-    ]
-    times *= 2  # one number has no quartiles
-    return quantiles(
-        times, method="inclusive"
-    )
+    ms = [1000 * s for s in case["seconds"]]
+    ms *= 2  # one number has no quartiles
+    return quantiles(ms, method="inclusive")
 
 
 def print_row(*cells):
-    print(
-        "|", " | ".join(map(str, cells)), "|"
-    )
+    row = " | ".join(map(str, cells))
+    print("|", row, "|")
 
 
 # %% machine

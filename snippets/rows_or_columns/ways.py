@@ -19,9 +19,8 @@ def of_part(file, part):
     found, names = {}, ("f", "n", "m", "way")
     for case in file["cases"]:
         of = case["labels"]
-        if of["part"] != part:
-            continue
-        if case["seconds"]:
+        ran = case["seconds"]
+        if ran and of["part"] == part:
             key = tuple(map(of.get, names))
             found[key] = case
     return found
@@ -30,13 +29,9 @@ def of_part(file, part):
 # %% rows
 def milliseconds(case):
     # The quartiles, the median between them
-    times = [
-        1000 * s for s in case["seconds"]
-    ]
-    times *= 2  # one number has no quartiles
-    return quantiles(
-        times, method="inclusive"
-    )
+    ms = [1000 * s for s in case["seconds"]]
+    ms *= 2  # one number has no quartiles
+    return quantiles(ms, method="inclusive")
 
 
 def short(number):
@@ -45,9 +40,8 @@ def short(number):
 
 
 def print_row(*cells):
-    print(
-        "|", " | ".join(map(str, cells)), "|"
-    )
+    row = " | ".join(map(str, cells))
+    print("|", row, "|")
 
 
 # %% machine

@@ -56,15 +56,13 @@ def times(name, way):
             continue
         seconds = case["seconds"]
         ms = [1000 * s for s in seconds]
-        if len(ms) > 1:
+        if ms:
             ms = quantiles(
                 ms, n=4, method="inclusive"
             )
-        elif not ms:
-            ms = OUT
-        else:
-            ms = 3 * ms
-        found.setdefault(labels["n"], ms)
+        found.setdefault(
+            labels["n"], ms or OUT
+        )
     return found
 
 

@@ -57,6 +57,16 @@ def test_the_picture_shows_a_product_that_holds(namespace):
 # By hand
 
 
+@pytest.mark.parametrize("name", ["by_hand", "package"])
+def test_an_output_is_how_much_three_neighbours_bend_and_a_cube(namespace, name):
+    f = namespace(f"sparse_jacobians/{name}")["f"]
+    line = torch.arange(6).double()
+    inside = line[1:-1]
+    close(f(line), inside**3)
+    parabola = line**2
+    close(f(parabola), 2 + parabola[1:-1] ** 3)  # its second derivative is 2
+
+
 @pytest.fixture
 def by_hand(namespace):
     return namespace("sparse_jacobians/by_hand")
@@ -112,6 +122,15 @@ def test_the_package_takes_three_passes_for_any_size(namespace):
     close(small, torch.func.jacrev(f)(5 * x[:10]))
 
 
+def test_the_prepared_call_is_at_a_new_x(namespace):
+    ns = namespace("sparse_jacobians/package")
+    left, middle, right = ns["J"].coalesce().values().view(-1, 3).T
+    assert left.tolist() == right.tolist() == [1.0] * len(left)
+    at = ((middle + 2) / 3).sqrt()  # the derivative of x**3 - 2 * x, solved for x
+    x = ns["x"][1:-1]
+    assert ((at - x).abs() > 0.01 * x).all()
+
+
 def test_error_sees_a_pattern_that_lacks_an_entry(namespace):
     ns = namespace("sparse_jacobians/package")
     f, x = ns["f"], ns["x"][:10]
@@ -131,6 +150,26 @@ def test_the_picture_of_the_brusselator_moves_entries_to_their_colours(namespace
     moved = [(i, colors[k]) for i, k in places]
     assert len(set(moved)) == len(moved)  # no two entries fall on one place
     assert ns["jacobian"].passes == max(colors) + 1 == 6
+
+
+def test_the_picture_is_of_the_brusselator(namespace):
+    from studies.problems import brusselator_1d
+
+    f, x = (namespace("sparse_jacobians/brusselator")[name] for name in ("f", "x"))
+    cells = len(x) // 2
+    rest = torch.tensor([1.0, 3.0]).double().repeat_interleave(cells)
+    for one in (f, brusselator_1d):
+        close(one(rest), torch.zeros(2 * cells))
+    found = []
+    for seed in range(3):  # the study's cells spread at another rate
+        generator = torch.Generator().manual_seed(seed)
+        x = 1 + torch.rand(2 * cells, generator=generator).double()
+        found.append(torch.func.jacrev(f)(x) - torch.func.jacrev(brusselator_1d)(x))
+    ones = torch.ones(cells).double()
+    spread = torch.diag(-2 * ones) + torch.diag(ones[1:], 1) + torch.diag(ones[1:], -1)
+    both = torch.block_diag(spread, spread)
+    for more in found:
+        close(more, found[0][0, 1] * both)
 
 
 def test_six_colours_suffice_for_any_number_of_cells():
@@ -172,6 +211,8 @@ def test_a_pattern_from_one_point_lacks_the_other_side(namespace):
     assert ns["traced"].covers(here)
     assert ns["traced"].covers(there)
     assert ns["traced"].nnz == here.nnz + there.nnz
+    assert ns["probed"].covers(here)
+    assert not ns["probed"].covers(there)
     wrong = SparseJacobian(f, x, pattern=ns["point"])
     right = SparseJacobian(f, x, pattern=ns["traced"])
     assert wrong.error(x) == right.error(x) == right.error(y) == 0 < wrong.error(y)
@@ -192,7 +233,8 @@ def test_a_branch_is_refused_and_where_has_both_sides(namespace):
     ns = namespace("sparse_jacobians/branch")
     assert isinstance(ns["raised"], RuntimeError)
     pattern = jacobian_pattern(ns["g"], ns["x"])
-    for x in (ns["x"], -ns["x"]):
+    for x in (ns["x"], ns["x"] / (2 * ns["x"].sum()), -ns["x"]):
+        close(ns["g"](x), ns["f"](x))
         assert pattern.covers(Pattern.of_matrix(torch.func.jacrev(ns["g"])(x)))
     with pytest.raises(RuntimeError, match="you're trying to get value out of a trac"):
         torch.fx.experimental.proxy_tensor.make_fx(ns["f"])(ns["x"])
@@ -221,3 +263,9 @@ def test_the_exercises_give_the_jacobian(namespace):
         close(J, torch.func.jacfwd(ns["f"])(ns["x"]))
     assert ns["whole"].passes == len(ns["x"])
     assert ns["top"].passes + ns["rest"].passes == 3
+
+
+def test_the_outputs_of_the_third_exercise_are_sums_of_four_squares(namespace):
+    ns = namespace("sparse_jacobians/exercise_rows")
+    parts = ns["x"].split(4)
+    close(ns["f"](ns["x"]), torch.stack([part @ part for part in parts]))
