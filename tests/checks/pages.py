@@ -95,6 +95,8 @@ def pair_problems(name: str, english: str, chinese: str) -> list[str]:
     found = [f"{name}: {problem}" for problem in _out_of_step(*pair)]
     for language, page in zip(("en", "zh"), pair, strict=True):
         found += [f"{language}/{name}: {problem}" for problem in _bad_form(page)]
+        text = "\n".join([*map(str, page.front.values()), page.body])
+        found += [f"{language}/{name}: {problem}" for problem in bad_numbers(text)]
     found += [f"zh/{name}: {problem}" for problem in bad_chinese(pair[1].chinese)]
     found += [f"zh/{name}: {problem}" for problem in _english_captions(pair[1])]
     return found
@@ -144,6 +146,22 @@ def _english_captions(page: Page) -> Iterator[str]:
         shown = not one.caption and not one.code_hidden
         if shown and path.exists() and cells.parse(path).opens(one.cell):
             yield f'no caption="…" for {one.target}, whose docstring is English'
+
+
+def bad_numbers(text: str) -> Iterator[str]:
+    """Numbers that have a comma below five digits, or none from five digits on."""
+    text = re.sub(r"^ *```.*?^ *```$|\$\$.*?\$\$", "", text, flags=re.DOTALL | re.M)
+    text = re.sub(r"``.+?``|`[^`]*`|\$[^$\n]+\$", "C", text)
+    text = re.sub(r"\[([^][]*)\]\(([^)]*)\)", _without_its_number, text)
+    for match in re.finditer(r"(?<![A-Za-z0-9_.,#])(\d{5,}|\d,\d{3})(?!,?\d)", text):
+        around = text[max(0, match.start() - 12) : match.end() + 12]
+        yield f"a comma is for five digits and more: …{around.strip()}…"
+
+
+def _without_its_number(link: re.Match[str]) -> str:
+    """The words of a link, without the number of the issue that it leads to."""
+    words, address = link.groups()
+    return re.sub(r"\d+", lambda one: "" if one[0] in address else one[0], words)
 
 
 def bad_chinese(prose: str) -> Iterator[str]:

@@ -85,7 +85,7 @@ def test_peak_and_products_have_a_closed_form_and_the_profiler_agrees(ways, name
 def test_each_checkpoint_keeps_the_random_state_too(ways):
     ways["checkpoint"] = checkpoint
     state = torch.get_rng_state().nbytes
-    said(f"{state:,}")
+    said(str(state))
     run = step(ways, ways["every"](4), 16)
     assert counts.peak_bytes(run, CPU) == every(4, 16)[0] * UNIT + 4 * state
 

@@ -145,7 +145,7 @@ def test_the_products_of_the_run_and_of_the_text(namespace, language, capsys):
     assert capsys.readouterr().out.endswith(f"()      {pairing:.0f}\n")
     for anchor, names in (("vjp", ("y_bar", "x_bar")), ("jvp", ("x_dot", "y_dot"))):
         assert all(written(ns[name]) in read[anchor][1] for name in names)
-    assert f" {pairing:.0f}" in read["pairing"][1]
+    assert f" {pairing:,.0f}" in read["pairing"][1]
     assert f"x = {written(ns['x'])}" in source(language, "glossary")
 
 

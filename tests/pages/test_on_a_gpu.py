@@ -186,7 +186,7 @@ def test_gather_gave_other_gradients_in_each_pass():
         "not-reentrant",
         f"where it added 20,000 numbers into 8 places on an NVIDIA H100, {count} "
         f"passes gave {count} different gradients, and gradcheck raised ",
-        f"把 20000 个数加到 8 个位置上，跑 {count} 次，得到 {count} 个不同的梯度，"
+        f"把 20,000 个数加到 8 个位置上，跑 {count} 次，得到 {count} 个不同的梯度，"
         "gradcheck 报错 ",
     )
 
@@ -249,7 +249,7 @@ def test_who_is_chosen_at_a_tie_differs_but_for_max():
     assert_reads(
         "kinks_and_nans",
         "ties",
-        f"of 5,000 equal numbers `median` chose index {cpu_one} on a CPU and {gpu_one} "
+        f"of 5000 equal numbers `median` chose index {cpu_one} on a CPU and {gpu_one} "
         f"on an NVIDIA H100; `topk(3)` gave the indices {cpu_top} on the CPU and "
         f"{gpu_top} on the GPU; and `sort` began with {cpu_first} on the CPU and with "
         f"{gpu_first} on the GPU.",

@@ -86,8 +86,8 @@ def test_the_block_that_did_not_fit_is_the_matrix_of_one_hot_vectors():
         "cuda-out-of-memory",
         f"For a function with 200,000 outputs, it asked for {size} on an NVIDIA H100, "
         "which is exactly the matrix of these vectors, 200,000 · 200,000 numbers of 4",
-        f"在 NVIDIA H100 上，函数有 200000 个输出时，它申请了 {size}，正好是这些向量"
-        "组成的矩阵：200000 · 200000 个数，每个 4 字节。",
+        f"在 NVIDIA H100 上，函数有 200,000 个输出时，它申请了 {size}，正好是这些向量"
+        "组成的矩阵：200,000 · 200,000 个数，每个 4 字节。",
     )
     for language in LANGUAGES:
         page = section(language, "errors_distributed", "cuda-out-of-memory")

@@ -46,6 +46,22 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("number", ["20000", "1,088"])
+def test_a_comma_where_none_belongs_or_none_where_one_does_is_seen(
+    number: str, language: str
+) -> None:
+    text = source(language, "vjp")
+    assert list(pages.bad_numbers(text)) == []
+    line = f'::: vjp/three_calls#grad alt="{number}"'
+    for planted in (f"{number} MiB", f"[{number}, x](a.md)", line, f"**{number}**"):
+        (found,) = pages.bad_numbers(f"{text}\n{planted}\n")
+        assert number in found
+    issue = f"[pytorch {number}](https://github.com/pytorch/pytorch/issues/{number})"
+    for kept in (f"`{number}`", f"${number}$", f"```text\n{number}\n```", issue):
+        assert list(pages.bad_numbers(f"{text}\n{kept}\n")) == []
+
+
 MISTAKES: dict[str, Callable[[Path], None]] = {
     "missing translation": lambda docs: (docs / "zh" / "vjp.md").unlink(),
     "other anchor": lambda docs: edit(

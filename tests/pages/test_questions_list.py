@@ -24,9 +24,9 @@ def problem(row):
     for language in LANGUAGES:
         if section not in re.findall(r"\{ #([\w-]+) \}", source(language, page)):
             return f"{said}no section {{ #{section} }} on the page in {language}"
-    if found := list(pages.bad_chinese(re.sub("`[^`]*`", "C", row["zh"]))):
-        return f"{said}{found[0]}"
-    return ""
+    found = [*pages.bad_chinese(re.sub("`[^`]*`", "C", row["zh"]))]
+    found += [slip for one in LANGUAGES for slip in pages.bad_numbers(row[one])]
+    return f"{said}{found[0]}" if found else ""
 
 
 def test_every_question_has_a_page_and_a_section_in_both_languages():
@@ -42,6 +42,7 @@ def test_every_question_has_a_page_and_a_section_in_both_languages():
         ({"zh": ""}, "needs at, en, zh"),
         ({"answer": "42"}, "and has"),
         ({"zh": "怎样算VJP？"}, "no space"),
+        ({"en": "What fills 20000 MiB?"}, "a comma is for five digits"),
     ],
 )
 def test_a_wrong_row_is_told_in_one_line(changes, words):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from checks import ROOT
+from checks import ROOT, pages
 
 from snippet_engine.check.book import Book
 from snippet_engine.check.report import Report
@@ -39,6 +39,7 @@ def test_the_book_has_at_least_thirty_snippets() -> None:
 def test_form_of_a_snippet(name: str) -> None:
     source = cells.parse(PROJECT.source(name))
     assert source.claim.endswith("."), "the docstring is a sentence: the claim"
+    assert list(pages.bad_numbers(source.claim)) == []
     codes = [cell.code.splitlines() for cell in source.cells]
     longest = max(sum(bool(line) for line in code) for code in codes)
     most = 80 if source.is_picture else 40 if "matplotlib" in source.text else 25
