@@ -90,7 +90,7 @@ ENGLISH = [
           ("cost_of_hvp", "cost_of_hvp#ways")),
     Asked("fastest way to compute Hessian-vector product in PyTorch",
           ("cost_of_hvp#times", "cost_of_hvp")),
-    Asked("ZeroTensors are immutable", ("cost_of_hvp#model",)),
+    Asked("ZeroTensors are immutable", ("errors_functional#zero-tensors",)),
     Asked("Newton-CG or L-BFGS", (NEWTON,)),
     Asked("softmax Jacobian", ("from_ones_to_any_vector",), place=3),
     Asked("singular values of the Jacobian", ("jacobians_of_a_small_network",)),

@@ -1,4 +1,6 @@
-"""What the fixes of errors_distributed do: checkpoints, torch.compile, attention."""
+"""What the fixes of errors_distributed do: checkpoints, torch.compile, memory."""
+
+import re
 
 import pytest
 import torch
@@ -6,8 +8,11 @@ from oracles import close, jacobian_by_differences
 from test_errors_distributed import PAGE
 from torch import nn
 from torch.autograd import grad
+from torch.func import jacrev
 from torch.testing import assert_close
 from torch.utils.checkpoint import CheckpointError, checkpoint
+
+from vjp_errors import explain
 
 
 @pytest.fixture
@@ -151,3 +156,36 @@ def test_recurrent_layers_alone_in_training_mode_leave_the_others():
     x = torch.linspace(0, 1, 12).reshape(4, 1, 3)
     assert_close(net[0](x)[0], net[0].eval()(x)[0])  # no dropout
     assert not net[1].training
+
+
+def asked(call):
+    """How many bytes there was no room for."""
+    with pytest.raises(RuntimeError, match="can't allocate memory") as caught:
+        call()
+    return int(re.findall(r"allocate (\d+) bytes", str(caught.value))[0])
+
+
+def test_cpu_out_of_memory_asked_for_a_one_hot_vector_for_each_output(after):
+    ns = after("cpu_out_of_memory")
+    f, x, m, n = ns["f"], ns["x"], ns["m"], ns["n"]
+    assert asked(lambda: jacrev(f)(x)) == 4 * m * m == 4 * 36 * 10**12
+    assert asked(lambda: torch.empty(m, n)) == 288 * 10**12  # J itself
+    assert asked(lambda: x[:m, None] - x[:m]) == 4 * m * m  # a column minus a row
+    # More than the addresses of a process, 128 TiB, so no setting of Linux grants it
+    assert 4 * m * m > 2**47
+    a, b = x.reshape(m, 2).unbind(1)
+    assert_close(ns["by_a"], 2 * a * b)
+    assert_close(ns["by_b"], a * a)
+    x_bar = torch.stack([ns["by_a"], ns["by_b"]], 1) * ns["y_bar"][:, None]
+    assert_close(ns["x_bar"], x_bar.flatten())
+    assert ns["count"] == n
+
+
+def test_the_words_of_windows_lead_to_cpu_out_of_memory():
+    found = explain(
+        "RuntimeError: [enforce fail at alloc_cpu.cpp:116] data. "
+        "DefaultCPUAllocator: not enough memory: you tried to allocate 64 bytes."
+    )
+    assert found.entry
+    assert found.entry.id == "cpu-out-of-memory"
+    assert found.parts == {"reason": "not enough memory", "size": "64"}

@@ -1,11 +1,19 @@
 """What the fixes for forward mode do: differences, and both products with J."""
 
+import signal
+import subprocess
+import sys
+from importlib.resources import files
+
 import pytest
 import torch
 import torch.autograd.forward_ad as fw
 from oracles import close, directional_difference, jacobian_by_differences
-from torch.func import jvp
+from torch.func import grad, hessian, jacfwd, jvp
+from torch.nn.functional import mse_loss
 from torch.testing import assert_close
+
+from vjp_errors import explain
 
 
 @pytest.mark.parametrize(
@@ -102,6 +110,78 @@ def test_forward_out_argument_fix_and_that_reverse_mode_refuses_it_too(namespace
     close(ns["J"], jacobian_by_differences(f, x))
     with pytest.raises(RuntimeError, match="don't support automatic differentiation"):
         torch.mul(x.clone().requires_grad_(), x, out=torch.empty(3))
+
+
+def product(x):
+    return x[1:] * x[:-1]
+
+
+def test_zero_tensors_fix_is_the_hessian_times_the_direction(namespace):
+    ns = namespace("errors_functional/zero_tensors")
+    x, x_dot = ns["x"], ns["x_dot"]
+    H = jacobian_by_differences(grad(ns["loss"]), x)
+    close(ns["hvp"], H @ x_dot.double())
+    assert_close(ns["loss"](x), mse_loss(product(x), ns["target"]))
+
+    def kept(x):
+        return mse_loss(product(x), ns["target"])
+
+    def summed(x):
+        return mse_loss(product(x), ns["target"], reduction="sum") / 2
+
+    assert_close(jvp(grad(summed), (x,), (x_dot,))[1], ns["hvp"])
+    assert_close(torch.autograd.functional.hvp(kept, x, x_dot)[1], ns["hvp"])
+    assert_close(hessian(kept)(x) @ x_dot, ns["hvp"])
+    with pytest.raises(RuntimeError, match="ZeroTensors are immutable"):
+        jacfwd(grad(kept))(x)
+
+
+def test_zero_tensors_are_the_tangent_of_a_target_that_does_not_move(namespace):
+    ns = namespace("errors_functional/zero_tensors")
+    x, x_dot, target = ns["x"], ns["x_dot"], ns["target"]
+
+    def loss(x, target):
+        return mse_loss(product(x), target)
+
+    still = torch.zeros_like(target)
+    assert_close(jvp(grad(loss), (x, target), (x_dot, still))[1], ns["hvp"])
+    with pytest.raises(RuntimeError, match="ZeroTensors are immutable"):
+        jvp(grad(lambda x: loss(x, target.clone())), (x,), (x_dot,))
+    rules = (files("torchgen") / "packaged/autograd/derivatives.yaml").read_text()
+    assert "- mse_loss_double_backward(target_t * grad_output_p, target_p" in rules
+
+
+@pytest.mark.parametrize("change", ["mul_", "copy_"])
+def test_both_wordings_of_zero_tensors_lead_to_the_entry(change):
+    zeros = torch._efficientzerotensor(2)  # type: ignore[attr-defined]
+    with pytest.raises(RuntimeError) as caught:
+        getattr(zeros, change)(torch.ones(2))
+    entry = explain(f"RuntimeError: {caught.value}").entry
+    assert entry
+    assert entry.id == "zero-tensors"
+
+
+LINEARIZE = """
+import torch
+from torch.func import grad, linearize
+from torch.nn.functional import mse_loss
+x = torch.tensor([2.0, 3.0, 5.0])
+loss = lambda x: {}
+print(linearize(grad(loss), x)[1](x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("loss", "ends"),
+    [
+        ("mse_loss(x, x.detach() + 1)", -signal.SIGSEGV),
+        ("mse_loss(x, x.detach() + 1, reduction='sum')", -signal.SIGSEGV),
+        ("((x - x.detach() - 1) ** 2).mean()", 0),
+    ],
+)
+def test_zero_tensors_crash_linearize(loss, ends):
+    command = [sys.executable, "-W", "ignore", "-c", LINEARIZE.format(loss)]
+    assert subprocess.run(command, capture_output=True).returncode == ends
 
 
 def test_tangent_is_gone_also_from_the_result_of_later_operations(namespace):
