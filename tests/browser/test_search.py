@@ -75,16 +75,21 @@ def _typed(page: Page, words: str) -> list[list[str]]:
     return page.evaluate(READ)
 
 
-def _answers(asked: Asked) -> tuple[str, ...]:
-    """The pages of a row; if its words are a message, or begin so, its entry, too."""
-    words = squeezed(asked.words)
-    mine = [
-        f"{entry.page}#{entry.id}"
+@cache
+def _beginnings() -> list[tuple[str, str]]:
+    """How each message of the index of errors begins, and its entry."""
+    return [
+        (Pattern(message).first[:BEGINNING], f"{entry.page}#{entry.id}")
         for entry in entries()
         for message in entry.messages
-        if Pattern(message).first[:BEGINNING] in words
     ]
-    return (*asked.pages, *mine)
+
+
+def _answers(asked: Asked) -> set[str]:
+    """The pages of a row; if its words are a message, or begin so, its entry, too."""
+    words = squeezed(asked.words)
+    mine = {entry for beginning, entry in _beginnings() if beginning in words}
+    return {*asked.pages, *mine}
 
 
 def _lacking(asked: Asked, results: list[list[str]]) -> str:
@@ -94,10 +99,9 @@ def _lacking(asked: Asked, results: list[list[str]]) -> str:
     for page, *sections in results[: max(FIRST, asked.place)]:
         name = urlsplit(page).path.rsplit("/", 1)[-1].removesuffix(".html")
         found[name] = [urlsplit(section).fragment for section in sections]
+    wanted = _answers(asked)
     right = [
-        any(
-            one in _answers(asked) for one in (name, *(f"{name}#{s}" for s in sections))
-        )
+        not wanted.isdisjoint((name, *(f"{name}#{s}" for s in sections)))
         for name, sections in found.items()
     ]
     if True not in right[: asked.place]:
