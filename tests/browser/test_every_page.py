@@ -207,8 +207,8 @@ def test_shapes_below_letters_stand_apart_and_on_one_line(opened: Opened) -> Non
 def test_every_button_copies_the_program_of_its_block(opened: Opened) -> None:
     opened.page.locator("html.js").wait_for()
     opened.page.wait_for_function("window.component$")  # the theme's script runs
-    copied = opened.page.evaluate(PRESS_ALL)
-    assert copied == copied_texts(opened.topic, opened.language)
+    wanted = copied_texts(opened.topic, opened.language)
+    assert opened.page.evaluate(PRESS_ALL, wanted) == wanted
 
 
 @every_page
