@@ -1,3 +1,4 @@
+import json
 import os
 import random
 import signal
@@ -10,12 +11,13 @@ from typing import Any
 
 import pytest
 from checks import ROOT
-from one_site import SERVER, Server, built
+from one_site import SERVER, Server, alone, built
 from small_book import SmallBook, wait_for
 
 from snippet_engine.check.book import Book
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
+from vjp_errors.read import entries
 
 # As in the engine's children: the figures of a snippet look the same, and torch has one
 # thread, since several wait for one another for longer than such small matrices take.
@@ -144,13 +146,25 @@ def site(place: tuple[Path, int]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tracebacks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What real runs print that end with an autograd error, each with its entry."""
+def tracebacks(
+    place: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Any]:
+    """What real runs print that end with an autograd error, each with its entry.
+
+    The first worker that asks runs them for all.
+    """
     from tracebacks import of_real_runs
 
-    book = Book.open(ROOT)
-    folder = tmp_path_factory.mktemp("tracebacks")
-    return of_real_runs(book.report or book.check(), folder)
+    kept = place[0] / "tracebacks.json"
+    with alone(kept.with_suffix(".lock")):
+        if not kept.exists():
+            book, folder = Book.open(ROOT), tmp_path_factory.mktemp("tracebacks")
+            ran = of_real_runs(book.report or book.check(), folder)
+            told = {name: (entry.id, text) for name, (entry, text) in ran.items()}
+            kept.write_text(json.dumps(told), "utf-8")
+    by_id = {entry.id: entry for entry in entries()}
+    told = json.loads(kept.read_text("utf-8"))
+    return {name: (by_id[one], text) for name, (one, text) in told.items()}
 
 
 @pytest.fixture(scope="session")

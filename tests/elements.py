@@ -3,7 +3,16 @@
 What is not there is no failed assertion: a test may ask for one of those.
 """
 
-from bs4 import Tag
+import re
+
+from bs4 import BeautifulSoup, SoupStrainer, Tag
+
+SNIPPETS = SoupStrainer(class_=re.compile("^snippet"))
+
+
+def snippets_of(html: str) -> BeautifulSoup:
+    """What a page shows of snippets, and nothing around: read in half of the time."""
+    return BeautifulSoup(html, "html.parser", parse_only=SNIPPETS)
 
 
 def first(part: Tag, selector: str) -> Tag:

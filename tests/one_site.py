@@ -9,6 +9,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -49,11 +51,18 @@ class Server(ThreadingHTTPServer):
 SERVER = pytest.StashKey[Server]()
 
 
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """While a worker does what others need as well, they wait."""
+    with open(lock, "w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 def built(folder: Path, port: int) -> Path:
     """The site as `mkdocs build --strict` makes it, both languages."""
     site = folder / "site"
-    with open(folder / "lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with alone(folder / "lock"):
         if not site.exists():  # a build puts it there whole, or not at all
             command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
             env = {**os.environ, "SITE_URL": f"http://127.0.0.1:{port}/"}

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from checks import ROOT, links
 from checks.topics import TOPICS, source
-from elements import attribute, first, shown_code
+from elements import attribute, first, shown_code, snippets_of
 
 from book_plugin.formulas import node
 from snippet_engine.check.book import Book
@@ -64,10 +64,9 @@ def test_shown_output_is_exactly_what_was_printed(
     site: Path, page: str, language: str
 ) -> None:
     """Read with a parser, as a browser would, not by string search."""
-    from bs4 import BeautifulSoup
-
     html = (site / language / f"{page}.html").read_text("utf-8")
-    blocks = BeautifulSoup(html, "html.parser").select("[data-snippet]")
+    blocks = snippets_of(html).select("[data-snippet]")
+    assert len(blocks) == html.count(" data-snippet=")
     book = Book.open(ROOT)
     report = book.report or book.check()
     wanted = [

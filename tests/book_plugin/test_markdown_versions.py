@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from checks import ROOT
 from checks.topics import TOPICS, source
-from elements import attribute, first
+from elements import attribute, first, snippets_of
 from heads import head_of
 
 from book_plugin.languages import MAIN
@@ -44,9 +44,8 @@ def report() -> Report:
     return book.report or book.check()
 
 
-def html(site: Path, folder: str, topic: str) -> BeautifulSoup:
-    text = (site / folder / f"{topic}.html").read_text("utf-8")
-    return BeautifulSoup(text, "html.parser")
+def html(site: Path, folder: str, topic: str) -> str:
+    return (site / folder / f"{topic}.html").read_text("utf-8")
 
 
 @every_page
@@ -68,7 +67,8 @@ def test_a_page_names_its_markdown_version_and_that_its_page(
 def test_markdown_version_holds_each_shown_code_output_and_figure(
     site: Path, folder: str, topic: str
 ) -> None:
-    text, shown = version(site, folder, topic), html(site, folder, topic)
+    text = version(site, folder, topic)
+    shown = snippets_of(html(site, folder, topic))
     blocks = [  # a solution is indented as a whole
         (one["info"], re.sub(f"(?m)^{one['margin']}", "", one["text"]).strip("\n"))
         for one in FENCED.finditer(text)
@@ -135,7 +135,8 @@ def test_llms_txt_lists_every_page_in_the_order_of_the_book(
     folders = FOLDERS.values() if language == "en" else [folder]
     wanted = [urljoin(root, f"{one}{topic}.md") for one in folders for topic in TOPICS]
     assert sorted(listed) == sorted(wanted)
-    pages = html(site, folder, "index").select(".md-nav--primary .md-nav__link")
+    start_page = BeautifulSoup(html(site, folder, "index"), "html.parser")
+    pages = start_page.select(".md-nav--primary .md-nav__link")
     addresses = [attribute(link, "href") for link in pages if link.has_attr("href")]
     order = [one for one in addresses if ".html" in one]
     start = f"{root}{folder}"

@@ -1,5 +1,6 @@
 """The site's own search, typed into by a person."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from urllib.parse import urlsplit
@@ -20,18 +21,25 @@ from playwright.sync_api import Browser, Page, Route
 from vjp_errors.pattern import Pattern, squeezed
 from vjp_errors.read import entries
 
-# Counts what the box asks and the worker answers, to know when a list is the last one.
+# Counts what the box asks and the worker answers, to know which answer is the last.
 # The index comes when the box is first opened; its worker then says that it is ready.
+# To draw a list takes longer than to find it: the page hears what is to be drawn.
 COUNT = """
 window.waiting = 0
 window.ready = false
+window.drawn = false
+window.found = []
 const Plain = Worker
 window.Worker = class extends Plain {
   constructor(...given) {
     super(...given)
-    this.addEventListener("message", ({ data }) => {
+    this.addEventListener("message", event => {
+      const { type, data } = event.data
       window.waiting -= 1
-      window.ready ||= data.type === 1
+      window.ready ||= type === 1
+      if (type !== 3) return
+      window.found = data.items
+      if (!window.drawn) event.stopImmediatePropagation()
     })
   }
   postMessage(...given) {
@@ -40,33 +48,42 @@ window.Worker = class extends Plain {
   }
 }
 """
+# As a page draws them: its own address first, then those of its sections in their order
 READ = """async () => {
   while (!window.ready || window.waiting)
     await new Promise(soon => setTimeout(soon, 2))
-  const links = item => [...item.querySelectorAll("a")].map(a => a.getAttribute("href"))
-  return [...document.querySelectorAll(".md-search-result__item")].map(links)
+  const later = ({ location }) => location.includes("#")
+  return window.found.map(sections =>
+    sections.toSorted((a, b) => later(a) - later(b)).map(one => one.location))
 }"""
+DRAWN = """() => [...document.querySelectorAll(".md-search-result__item")].map(item =>
+  [...item.querySelectorAll("a")].map(a => a.getAttribute("href")))"""
 BEGINNING = 25  # characters that tell a message from others
 FIRST = 3  # results that a reader looks at
+AT_ONCE = 10  # results that the theme draws before one scrolls
 
 
 @pytest.fixture(scope="module")
-def search(
-    browser: Browser, address: str
-) -> Iterator[Callable[[str], "Callable[[str], list[list[str]]]"]]:
-    """search("zh/")(words): the addresses of each result, the page's own first."""
+def opened(browser: Browser, address: str) -> Iterator[Callable[[str], Page]]:
+    """opened("zh/"): a page whose box has the focus, the same for all tests."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
 
     @cache
-    def opened(folder: str) -> Page:
+    def start(folder: str) -> Page:
         page = context.new_page()
         page.add_init_script(COUNT)
         page.goto(f"{address}/{folder}notation.html", wait_until="load")
         page.locator(".md-search__input").click()
         return page
 
-    yield lambda folder: partial(_typed, opened(folder))
+    yield start
     context.close()
+
+
+@pytest.fixture(scope="module")
+def search(opened: Callable) -> Callable[[str], Callable[[str], list[list[str]]]]:
+    """search("zh/")(words): the addresses of each result, the page's own first."""
+    return lambda folder: partial(_typed, opened(folder))
 
 
 def _typed(page: Page, words: str) -> list[list[str]]:
@@ -75,16 +92,21 @@ def _typed(page: Page, words: str) -> list[list[str]]:
     return page.evaluate(READ)
 
 
-def _answers(asked: Asked) -> tuple[str, ...]:
-    """The pages of a row; if its words are a message, or begin so, its entry, too."""
-    words = squeezed(asked.words)
-    mine = [
-        f"{entry.page}#{entry.id}"
+@cache
+def _beginnings() -> list[tuple[str, str]]:
+    """How each message of the index of errors begins, and its entry."""
+    return [
+        (Pattern(message).first[:BEGINNING], f"{entry.page}#{entry.id}")
         for entry in entries()
         for message in entry.messages
-        if Pattern(message).first[:BEGINNING] in words
     ]
-    return (*asked.pages, *mine)
+
+
+def _answers(asked: Asked) -> set[str]:
+    """The pages of a row; if its words are a message, or begin so, its entry, too."""
+    words = squeezed(asked.words)
+    mine = {entry for beginning, entry in _beginnings() if beginning in words}
+    return {*asked.pages, *mine}
 
 
 def _lacking(asked: Asked, results: list[list[str]]) -> str:
@@ -94,10 +116,9 @@ def _lacking(asked: Asked, results: list[list[str]]) -> str:
     for page, *sections in results[: max(FIRST, asked.place)]:
         name = urlsplit(page).path.rsplit("/", 1)[-1].removesuffix(".html")
         found[name] = [urlsplit(section).fragment for section in sections]
+    wanted = _answers(asked)
     right = [
-        any(
-            one in _answers(asked) for one in (name, *(f"{name}#{s}" for s in sections))
-        )
+        not wanted.isdisjoint((name, *(f"{name}#{s}" for s in sections)))
         for name, sections in found.items()
     ]
     if True not in right[: asked.place]:
@@ -130,6 +151,28 @@ def test_a_message_leads_to_its_entry(search: Callable, folder: str) -> None:
     assert len(OLD) >= 20
     lacking = [_lacking(asked, typed(asked.words)) for asked in [*TODAY, *OLD]]
     assert [words for words in lacking if words] == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "table"), [("", ENGLISH), ("zh/", CHINESE)], ids=["en", "zh"]
+)
+def test_the_list_shows_what_was_found_in_its_order(
+    opened: Callable, search: Callable, address: str, folder: str, table: list[Asked]
+) -> None:
+    page, typed = opened(folder), search(folder)
+    page.evaluate("window.drawn = true")
+    for asked in [*table[::20], *TODAY[::30], *OLD[::10]]:
+        found = typed(asked.words)
+        shown = [
+            [re.sub(r"\?[^#]*", "", link) for link in links]
+            for links in page.evaluate(DRAWN)
+        ]
+        assert len(shown) >= min(len(found), AT_ONCE), asked
+        assert shown == [
+            [f"{address}/{folder}{one}" for one in links]
+            for links in found[: len(shown)]
+        ], asked
+    page.evaluate("window.drawn = false")
 
 
 def test_chinese_words_of_every_question_are_better_than_nothing(
