@@ -42,5 +42,5 @@ def by_hand():
 print("layer:  ", flops(run))
 print("jvp:    ", flops(by_jvp))
 print("by hand:", flops(by_hand))
-gap = by_jvp()[1] - by_hand()[1]
-print("largest difference:", gap.max().item())
+same = torch.equal(by_jvp()[1], by_hand()[1])
+print("same tangent:", same)

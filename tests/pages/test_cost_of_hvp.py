@@ -5,6 +5,7 @@ reverse above reverse over forward in memory, and that `mse_loss` is the only re
 the error that the page shows: these were read.
 """
 
+import ast
 import inspect
 from functools import partial
 
@@ -18,6 +19,8 @@ from torch._functorch import eager_transforms
 from torch.autograd import functional
 from torch.func import functional_call, grad, hessian, jvp
 from torch.testing import assert_close
+
+from snippet_engine.read import cells
 
 HVP = "cost_of_hvp/two_variables"
 
@@ -120,6 +123,15 @@ def test_mse_loss_alone_cannot_be_pushed_forward_through_its_gradient(namespace)
     assert_close(pushed, flat(ns["hvp"]), rtol=1e-4, atol=1e-5)
 
 
+def test_the_call_that_raises_is_the_one_that_works_with_the_squares_written_out(
+    project,
+):
+    tree = ast.parse(project.source("cost_of_hvp/model").read_text("utf-8"))
+    calls = [ast.unparse(one) for one in ast.walk(tree) if isinstance(one, ast.Call)]
+    raises, works = (call for call in calls if call.startswith("jvp("))
+    assert raises == works
+
+
 def test_the_operations_of_each_way_are_those_of_its_layers(namespace):
     ns = namespace("cost_of_hvp/hvp")
     layers, n, _ = ns["W"].shape
@@ -167,6 +179,25 @@ def test_all_ways_are_the_derivative_of_the_gradient_along_v(namespace):
     wanted = directional_difference(torch.func.grad(ns["loss"]), W, v)
     for way in ns["ways"]:
         assert_close(way(W), wanted, rtol=1e-5, atol=1e-5 * wanted.abs().max().item())
+
+
+def test_a_way_that_is_wrong_in_one_number_would_stop_the_snippet(namespace, project):
+    ns = namespace("cost_of_hvp/hvp")
+    (check,) = (
+        cell.source
+        for cell in cells.parse(project.source("cost_of_hvp/hvp")).cells
+        if cell.name == "flops"
+    )
+    right = ns["two_vjps"]
+
+    def two_vjps(W):
+        product = right(W)
+        product[0, 0, 0] += 1e-3 * product.abs().max()
+        return product
+
+    ns["two_vjps"] = two_vjps
+    with pytest.raises(AssertionError):
+        exec(check, ns)
 
 
 def test_functional_hvp_goes_back_three_times_and_sends_you_to_vhp():

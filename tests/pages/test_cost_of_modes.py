@@ -14,6 +14,8 @@ from torch.testing import assert_close
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import FlopCounterMode, flop_registry
 
+from snippet_engine.read import cells
+
 CLOSED_FORMS = {
     "VJP, parameters": lambda d: 3 - 1 / d,
     "VJP, x": lambda d: 2,
@@ -40,6 +42,18 @@ class Products(TorchDispatchMode):
 
     def __torch_dispatch__(self, func, types, args=(), kwargs=None):
         self.count += func is torch.ops.aten.mm.default
+        return func(*args, **(kwargs or {}))
+
+
+class Operations(TorchDispatchMode):
+    """Notes the names of the operations that run inside it."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = set()
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.names.add(func.overloadpacket.__name__)
         return func(*args, **(kwargs or {}))
 
 
@@ -98,6 +112,29 @@ def test_the_three_hvps_are_one_and_the_hessian_times_the_vector(namespace):
         assert_close(list(hvp), expected, rtol=1e-6, atol=1e-8)
 
 
+def test_every_jvp_starts_at_the_point_and_moves_in_another_direction(namespace):
+    ns = namespace("cost_of_modes/multiples")
+    W, push, taken = ns["layers"](3), ns["jvp"], []
+
+    def same(one, other):
+        return all(map(torch.equal, one, other))
+
+    def jvp(f, at, along):
+        taken.append([same(one, of) for one in (*at, *along) for of in (W, ns["x"])])
+        return push(f, at, along)
+
+    ns["jvp"] = jvp
+    for run in ns["modes"](W).values():
+        run()
+    nowhere = [False, False]
+    assert taken == [
+        [True, False, *nowhere],  # of W
+        [False, True, *nowhere],  # of x
+        [True, False, *nowhere],  # forward over reverse
+        [True, False, *nowhere],  # reverse over forward
+    ]
+
+
 def test_a_jvp_with_respect_to_x_multiplies_by_a_tangent_of_zeros(namespace):
     ns = namespace("cost_of_modes/zero_tangent")
     once = ns["flops"](ns["run"])
@@ -128,6 +165,14 @@ def test_the_counter_knows_no_matrix_times_vector_and_nothing_elementwise(namesp
     rows, columns = ns["W"].shape
     assert ns["flops"](ns["matrix"]) == 2 * rows * columns
     assert ns["flops"](ns["vector"]) == ns["flops"](ns["elementwise"]) == 0
+    for run, names in (
+        ("matrix", {"mm"}),
+        ("vector", {"mv"}),
+        ("elementwise", {"tanh", "mul"}),
+    ):
+        with Operations() as ran:
+            ns[run]()
+        assert ran.names >= names, run
 
 
 def test_the_counter_knows_attention_kernels_of_a_gpu_alone():
@@ -188,6 +233,25 @@ def test_differences_cost_2n_and_jacfwd_less_from_three_inputs_on(namespace):
     columns = flops(lambda: torch.func.jacfwd(ns["f"])(ns["x"]))
     assert columns == (n + 2) * once < 2 * n * once
     assert_close(ns["by_differences"](), ns["by_rows"](), rtol=1e-6, atol=1e-8)
+
+
+def test_the_exercise_would_say_so_if_one_number_of_the_jacobian_were_wrong(
+    namespace, project
+):
+    name = "cost_of_modes/exercise_differences"
+    ns = namespace(name)
+    assert ns["agree"]
+    right = ns["by_rows"]
+
+    def by_rows():
+        J = right()
+        J[0, 0] += 1e-3
+        return J
+
+    ns["by_rows"] = by_rows
+    *_, compare = cells.parse(project.source(name)).cells
+    exec(compare.source, ns)
+    assert not ns["agree"]
 
 
 def test_a_jvp_by_two_vjps_costs_5_less_2_parts_of_the_depth(namespace):
