@@ -20,6 +20,20 @@ def ratio(tool, kind):
     return f"{ratios[kind]['median']:.1f}"
 
 
+def each_more(tool):
+    # If one more snippet shows in the time
+    if (
+        peers["seconds"][tool]["slope"][
+            "least"
+        ]
+        <= 0
+    ):
+        return "not seen", "not seen"
+    return seconds(
+        tool, "slope", digits=3
+    ), ratio(tool, "slope")
+
+
 # %% table
 print("| | cold | × | warm | more | × |")
 print("| ---" + " | ---:" * 5 + " |")
@@ -29,8 +43,7 @@ for tool in peers["seconds"]:
         seconds(tool, "cold"),
         ratio(tool, "cold"),
         seconds(tool, "warm"),
-        seconds(tool, "slope", digits=3),
-        ratio(tool, "slope"),
+        *each_more(tool),
     ]
     print("|", " | ".join(row), "|")
 count = peers["snippets"]

@@ -83,6 +83,23 @@ def test_the_tables_show_every_size_tool_and_kind(namespace, capfd):
         assert cells == rows, name
 
 
+def test_what_a_snippet_more_costs_is_told_where_it_is_more_than_noise(namespace):
+    told, peers = namespace("measurements/peers")["each_more"], read("engine")["peers"]
+    seen = {tool: "not seen" not in told(tool) for tool in peers["seconds"]}
+    for tool, each in peers["seconds"].items():
+        assert seen[tool] == all(one > 0 for one in each["slope"]["all"])
+    assert sum(seen.values()) >= 4
+
+
+def test_the_text_gives_the_costs_and_says_which_goals_were_missed():
+    _, hundred, _, most = read("engine")["sizes"]
+    assert round(1000 * most["cold_per_snippet"]) == 15
+    assert round(most["warm"]["median"], 1) == 2.6 > 2
+    assert hundred["warm"]["median"] > 0.3
+    assert hundred["one_changed"]["median"] < 0.5 < most["one_changed"]["median"]
+    assert all(one["median"] < 1.5 for one in read("serve")["kinds"].values())
+
+
 def test_the_table_of_sizes_has_a_column_for_each(namespace, capfd):
     namespace("measurements/engine_times")
     html = markdown(capfd.readouterr().out, extensions=["tables"])
