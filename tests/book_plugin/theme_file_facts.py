@@ -86,6 +86,17 @@ def code_waits_for_its_size(made: Made) -> None:
     assert made.in_script(rf"[^\w$]({size})\(\w+,wait\)") == [size]
 
 
+@needs("code that has the focus keeps it")
+def code_that_has_the_focus_keeps_it(made: Made) -> None:
+    (removal,) = made.in_script(
+        r'\?e\.setAttribute\("tabindex","0"\):([^?{}]*?e\.removeAttribute\("tabindex"\))'
+    )
+    for focus, removed in (("e", False), ("null", True)):
+        start = "let removed = false; const e = {removeAttribute: () => removed = true}"
+        document = f"const document = {{activeElement: {focus}}}"
+        assert run(start, document, removal, value="removed") is removed
+
+
 @needs("contents stay where the keys are")
 def the_contents_do_not_scroll_while_a_link_of_theirs_has_the_focus(made: Made) -> None:
     ((box, call),) = made.in_script(
