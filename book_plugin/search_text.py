@@ -15,8 +15,8 @@ from book_plugin.formulas.plain_text import plain_text
 
 # As formulas/extension.py writes them; MathJax's element ends each one
 _FORMULA = re.compile(r'<(span|div) class="formula[ "].*?</mjx-container></\1>', re.S)
-# Drawings and buttons, and the colours of code: most of a page's elements. What they
-# are replaced by costs a tenth of the time that it would take to read them
+# Drawings, buttons and the colours of code: most of a page's elements, and no text that
+# is searched. They go before the page is parsed, which takes most of the time
 _NOT_WORDS = re.compile(r"<(svg|button)\b.*?</\1>", re.S)
 _CODE = re.compile(r"(<pre\b[^>]*>)(.*?)(?=</pre>)", re.S)
 _TAG = re.compile(r"</?[a-z][^>]*>")

@@ -103,7 +103,7 @@ class ServedSite:
 def _list_no_files(theme: Theme) -> None:
     """MkDocs looks through all files of a theme, and Material has 14,000 icons.
 
-    That is a quarter of the time until an edit is seen, and the copy has these files.
+    In a profile that was a quarter of an edit's build, and the copy has these files.
     """
     env = theme.get_env()
     env.list_templates = lambda *_, **__: []  # type: ignore[method-assign]

@@ -10,9 +10,9 @@ data = json.loads(path.read_text("utf-8"))
 peers = data["peers"]
 
 
-def seconds(tool, kind, digits=2):
+def seconds(tool, kind):
     times = peers["seconds"][tool][kind]
-    return f"{times['median']:.{digits}f}"
+    return f"{times['median']:.2f}"
 
 
 def ratio(tool, kind):
@@ -21,17 +21,12 @@ def ratio(tool, kind):
 
 
 def each_more(tool):
-    # If one more snippet shows in the time
-    if (
-        peers["seconds"][tool]["slope"][
-            "least"
-        ]
-        <= 0
-    ):
+    # If one more shows in the time at all
+    slope = peers["seconds"][tool]["slope"]
+    if slope["least"] <= 0:
         return "not seen", "not seen"
-    return seconds(
-        tool, "slope", digits=3
-    ), ratio(tool, "slope")
+    more = f"{slope['median']:.3f}"
+    return more, ratio(tool, "slope")
 
 
 # %% table
