@@ -25,7 +25,7 @@ def test_many_blocks_are_laid_out_together(
     page.goto(f"{address}/{folder}errors_func.html", wait_until="load")
     page.locator("pre > code[id], pre[id] > code").first.wait_for(state="attached")
     assert page.locator("pre > code").count() > 100
-    assert layouts(page) - before < 20  # 78 where each block asks for its size
+    assert layouts(page) - before < 20  # a phone once counted 78
 
 
 # Wide code is reached by keys, for it scrolls; other code is not, once it has been seen
