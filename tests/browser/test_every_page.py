@@ -74,9 +74,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def window(browser: Browser, address: str) -> Iterator[Opened]:
-    context = browser.new_context(
-        reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]
-    )
+    context = browser.new_context(reduced_motion="reduce")
     context.add_init_script(path=AXE)  # sooner there than if it is sent to each page
     page = context.new_page()
     opened = Opened(page)
@@ -214,7 +212,7 @@ def test_every_button_copies_the_program_of_its_block(opened: Opened) -> None:
     opened.page.locator("html.js").wait_for()
     opened.page.wait_for_function("window.component$")  # the theme's script runs
     wanted = copied_texts(opened.topic, opened.language)
-    assert opened.page.evaluate(PRESS_ALL, wanted) == wanted
+    assert opened.page.evaluate(PRESS_ALL) == wanted
 
 
 @every_page
