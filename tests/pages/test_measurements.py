@@ -2,6 +2,7 @@
 
 import json
 import statistics
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,6 +10,7 @@ from checks import ROOT
 from markdown import markdown
 
 RESULTS = ROOT / "benchmarks" / "results"
+VERSIONS = sorted((RESULTS / "versions").glob("*.json"))
 
 
 def read(name):
@@ -98,6 +100,21 @@ def test_the_text_gives_the_costs_and_says_which_goals_were_missed():
     assert hundred["warm"]["median"] > 0.3
     assert hundred["one_changed"]["median"] < 0.5 < most["one_changed"]["median"]
     assert all(one["median"] < 1.5 for one in read("serve")["kinds"].values())
+
+
+def test_the_text_says_when_the_versions_were_compared_and_on_how_many_snippets():
+    (told,) = {
+        (one["date"], one["snippets"])
+        for one in (read(f"versions/{path.stem}") for path in VERSIONS)
+    }
+    day, count = date.fromisoformat(told[0]), told[1]
+    sentences = {
+        "en": f"of {day.day} {day:%B %Y}, when the book had {count} snippets.",
+        "zh": f"{day.year} 年 {day.month} 月 {day.day} 日测的，那时全书只有 {count} 个",
+    }
+    for language, sentence in sentences.items():
+        page = ROOT / "docs" / language / "measurements.md"
+        assert sentence in page.read_text("utf-8"), language
 
 
 def test_the_table_of_sizes_has_a_column_for_each(namespace, capfd):
