@@ -99,7 +99,35 @@ def test_the_text_gives_the_costs_and_says_which_goals_were_missed():
     assert round(most["warm"]["median"], 1) == 2.6 > 2
     assert hundred["warm"]["median"] > 0.3
     assert hundred["one_changed"]["median"] < 0.5 < most["one_changed"]["median"]
-    assert all(one["median"] < 1.5 for one in read("serve")["kinds"].values())
+    costs = [size["cold_per_snippet"] for size in read("engine")["sizes"]]
+    assert costs[-1] < 0.015 < min(costs[:-1])
+    jupyter = ("jupyter_cache", "mkdocs_jupyter")
+    ratios = read("engine")["peers"]["ratio_to_engine"]
+    assert all(ratios[one]["slope"]["median"] > 200 for one in jupyter)
+    kinds = read("serve")["kinds"]
+    assert all(one["median"] < 1.5 for one in kinds.values())
+    slow = {kind: [t for t in one["all"] if t > 1.5] for kind, one in kinds.items()}
+    assert {kind: len(times) for kind, times in slow.items() if times} == {"snippet": 3}
+    assert len(kinds["snippet"]["all"]) == 10
+    assert max(slow["snippet"]) < 1.6
+
+
+def test_the_text_says_how_often_each_time_was_taken():
+    for size in read("engine")["sizes"]:
+        runs = 3 if size["snippets"] < 1000 else 1
+        for kind in ("cold", "warm", "site_warm"):
+            assert len(size[kind]["all"]) == runs, (size["snippets"], kind)
+        for kind in ("one_changed", "module_changed"):
+            assert len(size[kind]["all"]) == 5
+
+
+def test_studies_differ_in_their_cases_where_one_machine_alone_can_run_them():
+    studies = RESULTS / "studies"
+    for name, word in (("sparse", "scipy"), ("memory", "save_on_cpu")):
+        files = [json.loads(p.read_text("utf-8")) for p in studies.glob(f"{name}/*")]
+        left = [[one for one in f["cases"] if word not in str(one)] for f in files]
+        assert len({len(f["cases"]) for f in files}) == 2
+        assert len({len(cases) for cases in left}) == 1
 
 
 def test_the_text_says_when_the_versions_were_compared_and_on_how_many_snippets():
