@@ -1,4 +1,4 @@
-"""A mean of squares that is written out has a rule for forward mode."""
+"""Forward mode differentiates the gradient of squares written out."""
 
 # %% raises tags=["raises-exception"]
 import torch
