@@ -11,7 +11,7 @@ from functools import partial
 
 import pytest
 import torch
-from checks.topics import assert_said, source
+from checks.topics import assert_said
 from oracles import close, jacobian_by_differences, jacobian_by_formula
 from studies.counts import flops, peak_bytes
 from torch.autograd import functional

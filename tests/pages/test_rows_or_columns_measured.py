@@ -11,7 +11,7 @@ from statistics import median
 
 import pytest
 import torch
-from checks.topics import assert_said
+from checks.topics import assert_said, source
 from measured_jacobians import (
     CPUS,
     FILES,
@@ -153,9 +153,10 @@ def test_a_line_has_a_crossing_only_if_it_crosses_once(namespace, ratios, at):
 def test_the_two_ways_start_different_numbers_of_operations(namespace):
     ns = namespace("rows_or_columns/operations")
     counts = {f.__name__: of for f, of in ns["counts"].items()}
-    for name, more in (("products", 1.7), ("softmax", 2.3)):
-        _, rows, columns = counts[name]
-        assert round(columns / rows, 1) == more
+    products, softmax = (counts[f][2] / counts[f][1] for f in ("products", "softmax"))
+    en, zh = (source(one, "rows_or_columns") for one in ("en", "zh"))
+    assert f" {products:.1f} and {softmax:.1f} times as many operations" in en
+    assert f" {products:.1f} 倍和 {softmax:.1f} 倍" in zh
     assert counts["elementwise"][1] == counts["elementwise"][2]
     assert counts["loop"][1] > 1.4 * counts["loop"][2]
     x = ns["x"].double()
