@@ -11,7 +11,7 @@ from snippet_engine.failure import Failure, Place
 from snippet_engine.read import text as texts
 from snippet_engine.read.project import Project
 from snippet_engine.read.source import Cell, Source
-from snippet_engine.run import limits
+from snippet_engine.run import book_files, limits
 from snippet_engine.run.output import LIMIT
 from snippet_engine.run.pool import Died, Outcome
 from snippet_engine.run.record import CellRecord, Record
@@ -19,8 +19,10 @@ from snippet_engine.run.record import CellRecord, Record
 # (words of an exception that nobody announced, what to do about it)
 _REMEDIES = (
     (limits.NO_NETWORK, "put what it needs into the file, or into one beside it"),
-    (limits.NO_WRITING, "write into the working folder, which is the snippet's own"),
-    (limits.NOT_DECLARED, "say so in the snippet: # data: path/from/the/root.json; "
+    (book_files.NO_WRITING,
+     "write into the working folder, which is the snippet's own"),
+    (book_files.NOT_DECLARED,
+     "say so in the snippet: # data: path/from/the/root.json (or path/*); "
      "a module beside it begins with _"),
     ("MemoryError|allocate memory|not enough memory",
      f"use less: a snippet has {limits.MEMORY / 2**30:g} GB"),
@@ -40,12 +42,22 @@ def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
         elif "SIGXFSZ" in outcome.reason:
             remedy = _remedy(outcome.reason)
         raise Failure(Place(path, 1), outcome.reason, remedy)
+    _check_files(path, source, outcome)
     for cell, record in zip(source.cells, outcome.cells, strict=False):
         _check_size(path, cell, record)
         _check_exception(path, cell, record)
         _check_warnings(path, cell, record)
         _check_colours(path, cell, record)
     return outcome
+
+
+def _check_files(path: str, source: Source, record: Record) -> None:
+    """What a snippet caught, or announced, is not what Python alone would print."""
+    cells = zip(source.cells, record.cells, strict=False)
+    raised = [str(ran.raised) for cell, ran in cells if not cell.raises]
+    if record.refused and not any(record.refused in one for one in raised):
+        reason = f"went on without a file: {record.refused}"
+        raise Failure(Place(path, 1), reason, _remedy(reason))
 
 
 def _check_warnings(path: str, cell: Cell, record: CellRecord) -> None:

@@ -1,8 +1,7 @@
 """What a snippet cannot do: fill memory or a disk, use the network, outlive the engine.
 
-Nor can it open files of the book that it does not declare. Called in the snippet's own
-process before its first line. What is refused raises an exception in the snippet, which
-is reported like any other.
+Called in the snippet's own process before its first line. What is refused raises an
+exception in the snippet, which is reported like any other.
 """
 
 import atexit
@@ -23,7 +22,6 @@ import types
 from ipaddress import ip_address
 from itertools import takewhile
 from multiprocessing import forkserver
-from pathlib import Path
 from typing import Any
 
 # Data of one snippet, in bytes. Measured on x86-64: Python with torch 2.13 (CPU) and
@@ -31,8 +29,6 @@ from typing import Any
 MEMORY = 4 * 2**30
 FILE = 256 * 2**20  # one file, in bytes; torch.compile has its compiler write 156 MB
 NO_NETWORK = "no network for snippets"  # the message of the exception opens with it
-NOT_DECLARED = "not declared by the snippet"  # the same, for a file of the book
-NO_WRITING = "snippets write nothing into the book"
 
 # The forkserver, which is nobody's child: multiprocessing deletes the name of the type
 _MAIN = multiprocessing.process.current_process()
@@ -43,10 +39,6 @@ _ASKS = {
     "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyaddr",
     "socket.gethostbyname", "socket.getnameinfo", "socket.sendmsg", "socket.sendto",
 }  # fmt: skip
-
-
-_CHANGES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink"}
-_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def impose() -> None:
@@ -135,36 +127,3 @@ def _stays(event: str, address: tuple[Any, ...]) -> bool:
     except ValueError:  # a name: to look it up may ask another machine
         here = address[0] == "localhost"
     return here and event != "socket.bind"
-
-
-def refuse_files(book: Path, readable: set[str]) -> None:
-    """Let this process open no file below `book` but these, and write none.
-
-    What a snippet reads must be known, or its record grows stale. As with the network,
-    this covers Python code alone. Libraries that are installed below `book` are not of
-    the book, nor is the working folder, wherever it lies.
-    """
-    top = f"{book}{os.sep}"
-    engine = Path(__file__).parents[1]
-    apart = tuple(
-        f"{folder}{os.sep}" for folder in (os.getcwd(), sys.prefix, str(engine))
-    )
-
-    def inside(path: Any) -> str:
-        """The path from the book's root; empty for what is not of the book."""
-        if not isinstance(path, (str, bytes, os.PathLike)):  # a descriptor
-            return ""
-        full = os.path.abspath(os.fsdecode(path))
-        ours = full.startswith(top) and not full.startswith(apart)
-        return full.removeprefix(top) if ours else ""
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open" and (path := inside(arguments[0])):
-            if (arguments[2] or 0) & _WRITING:
-                raise PermissionError(errno.EACCES, NO_WRITING, path)
-            if f"{top}{path}" not in readable:
-                raise PermissionError(errno.EACCES, NOT_DECLARED, path)
-        elif event in _CHANGES and any(map(inside, arguments[:2])):
-            raise PermissionError(errno.EACCES, NO_WRITING, str(arguments[0]))
-
-    sys.addaudithook(hook)

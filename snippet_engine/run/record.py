@@ -68,12 +68,16 @@ class CellRecord:
 
 @dataclass(frozen=True)
 class Record:
-    """One run: its cells, its wall time in seconds, the versions that it ran on."""
+    """One run: its cells, its wall time in seconds, the versions that it ran on.
+
+    `refused` says what it asked of the book's files in vain, even if it caught that.
+    """
 
     name: str
     cells: tuple[CellRecord, ...]
     seconds: float
     versions: dict[str, str] = field(default_factory=dict)
+    refused: str = ""
 
     def cell(self, name: str) -> CellRecord | None:
         """The cell of that name, if it ran."""

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from snippet_engine.read.source import Cell, Source
-from snippet_engine.run import figures, limits
+from snippet_engine.run import book_files, figures, limits
 from snippet_engine.run.job import Job
 from snippet_engine.run.output import LIMIT, Printed, captured
 from snippet_engine.run.record import CellRecord, Figure, Record
@@ -48,19 +48,21 @@ def main(job: Job, folder: str, answer: Connection) -> None:
     # Modules that it imports leave no compiled copies in the book's folders
     sys.dont_write_bytecode = True
     os.chdir(folder)
+    refused: list[str] = []
     if job.root:
         for file in job.data:
             Path(file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(job.root / file, file)
         # A package of the book's own is imported from where it is installed
         declared = {str(job.root / file) for file in job.data}
-        limits.refuse_files(job.root, {str(job.path), *job.modules, *declared})
+        readable = {str(job.path), *job.modules, *declared}
+        refused = book_files.refuse(job.root, readable)
     limits.hide_the_engine({_run_cell.__code__, _finish.__code__})
     with captured() as printed:
         result = run_cells(job.name, job.path, job.source, printed)
         if printed.forked:
             _end_fork(None, printed)
-        result = _ended(result, printed)
+        result = replace(_ended(result, printed), refused="".join(refused[:1]))
         answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
     os._exit(0)
 

@@ -95,45 +95,99 @@ for path in sorted(Path("results").glob("*.txt")):
     assert "+2 pears" in ran.err
 
 
+# What a snippet may try, by name; {folder} holds it, other.py and data.db
 OPENS = {
-    "by a path from the snippet's own": "open(Path(__file__).with_name('{file}'))",
-    "by an absolute path": "open('{folder}/{file}')",
-    "by the low level": "os.open('{folder}/{file}', os.O_RDONLY)",
-    "by a dynamic import": "importlib.import_module('{module}')",
-    "by running it": "runpy.run_path('{folder}/{file}')",
+    "by a path from the snippet's own": "open(Path(__file__).with_name('other.py'))",
+    "by an absolute path": "open('{folder}/other.py')",
+    "by the low level": "os.open('{folder}/other.py', os.O_RDONLY)",
+    "by a dynamic import": "importlib.import_module('other')",
+    "by running it": "runpy.run_path('{folder}/other.py')",
+    "from its folder": "os.chdir('{folder}')\nopen('other.py')",
+    "through a link elsewhere": "open('{link}/other.py')",
+    "by a library in C": "sqlite3.connect('{folder}/data.db')",
+    "by an address": "sqlite3.connect('file:{folder}/data.db?mode=ro', uri=True)",
+    "by listing its folder": "os.listdir('{folder}')",
+    "by a pattern": "print(sorted(Path('{folder}').glob('*.py')))",
+    "by an old pattern": "print(glob.glob('{folder}/*.py'))",
+    "by a walk over the book": "print(len(list(os.walk('{folder}/../..'))))",
+    "by another program": "subprocess.run(['cat', '{folder}/other.py'])",
+    "by a shell": "os.system('cat < {folder}/other.py')",
+    "by a program in its folder": "subprocess.run(['ls'], cwd='{folder}')",
+    "and catches that": "try:\n    open('{folder}/other.py')\nexcept OSError:\n    ...",
+    "in a thread": "one = Thread(target=open, args=['{folder}/other.py'])\none.start()",
 }
-HEAD = "import importlib, os, runpy\nfrom pathlib import Path\n\n"
-
-
-@pytest.mark.parametrize("how", OPENS)
-def test_a_file_of_the_book_that_is_not_declared_is_refused(small_book, how):
-    folder = small_book.root / "snippets/topic"
-    small_book.snippet("topic/other", "print(1)\n", "1\n")
-    opens = OPENS[how].format(folder=folder, file="other.py", module="other")
-    small_book.snippet("topic/claim", HEAD + opens, "")
-    small_book.page("::: topic/claim\n\n::: topic/other\n")
-    (line,) = small_book.failures(small_book.engine("check"))
-    assert "not declared by the snippet: 'snippets/topic/other.py'" in line
-    assert "; say so in the snippet: # data: " in line
-
-
 CHANGES = {
     "writes": "open('{folder}/new.txt', 'w')",
     "appends": "open(__file__, 'a')",
     "makes a folder": "os.mkdir('{folder}/new')",
     "deletes": "os.remove(__file__)",
     "renames": "os.rename(__file__, '{folder}/new.py')",
+    "cuts": "os.truncate(__file__, 0)",
+    "touches": "os.utime(__file__)",
+    "changes its mode": "os.chmod(__file__, 0o777)",
 }
+# All this is allowed
+FREE = {
+    "its own file": "open(__file__)",
+    "what is installed": "from importlib import metadata\nmetadata.version('torch')",
+    "modules that may be anywhere": "import pkgutil\nimportlib.util.find_spec('none')",
+    "another program": "subprocess.run([sys.executable, '-c', 'pass'], check=True)",
+    "its working folder": "sqlite3.connect('new.db')\nos.listdir()\nos.mkdir('x')",
+}
+HEAD = (
+    "import glob, importlib.util, os, runpy, sqlite3, subprocess, sys\n"
+    "from pathlib import Path\nfrom threading import Thread\n\n"
+)
+
+
+@pytest.fixture(scope="module")
+def told(new_book, tmp_path_factory):
+    """What the engine says about each of them, from one run; the book, and before."""
+    book = new_book(tmp_path_factory.mktemp("undeclared"))
+    folder = book.root / "snippets/own"
+    book.snippet("own/other", "print(1)\n", "1\n")
+    (folder / "data.db").write_bytes(b"")
+    link = tmp_path_factory.mktemp("elsewhere") / "link"
+    link.symlink_to(folder)
+    tried = [*OPENS.items(), *CHANGES.items(), *FREE.items()]
+    for number, (_, does) in enumerate(tried):
+        does = does.format(folder=folder, link=link)
+        book.snippet(f"own/n{number}", f"{HEAD}{does}\n", "")
+    before = {path: path.read_bytes() for path in sorted(folder.iterdir())}
+    ran = book.engine("check", "own")
+    lines = [line for line in ran.err.splitlines() if line.startswith("snippets/own/")]
+    names = {f"snippets/own/n{number}.py": how for number, (how, _) in enumerate(tried)}
+    by_name = {names[line.partition(":")[0]]: line for line in lines}
+    return (
+        by_name,
+        before,
+        {path: path.read_bytes() for path in sorted(folder.iterdir())},
+    )
+
+
+@pytest.mark.parametrize("how", OPENS)
+def test_a_file_of_the_book_that_is_not_declared_is_refused(told, how):
+    assert "not declared by the snippet: '" in told[0][how]
+    assert "; say so in the snippet: # data: " in told[0][how]
 
 
 @pytest.mark.parametrize("how", CHANGES)
-def test_a_snippet_changes_nothing_in_the_book(small_book, how):
-    folder = small_book.root / "snippets/topic"
-    file = small_book.snippet("topic/claim", HEAD + CHANGES[how].format(folder=folder))
-    text, names = file.read_text(), sorted(os.listdir(folder))
-    (line,) = small_book.failures(small_book.engine("check"))
-    assert "snippets write nothing into the book" in line
-    assert (file.read_text(), sorted(os.listdir(folder))) == (text, names)
+def test_a_snippet_changes_nothing_in_the_book(told, how):
+    assert "snippets write nothing into the book" in told[0][how]
+
+
+def test_all_else_is_free_and_nothing_has_changed(told):
+    lines, before, after = told
+    assert lines.keys() == OPENS.keys() | CHANGES.keys()
+    assert before == after
+
+
+def test_a_refusal_that_is_announced_is_no_output_to_accept(small_book):
+    body = '# %% only tags=["raises-exception"]\nopen(__file__ + "/../../../docs")\n'
+    small_book.snippet("topic/claim", body)
+    ran = small_book.engine("accept", "topic/claim")
+    assert ran.code == 1
+    assert ": went on without a file: [Errno 13] not declared by" in ran.err
 
 
 def test_a_module_beside_a_snippet_leaves_no_compiled_copy(small_book):

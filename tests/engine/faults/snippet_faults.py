@@ -37,6 +37,12 @@ FAULTS = {
         "raised RuntimeError: ",
         "a snippet has 4 GB",
     ),
+    "torch_saves_into_the_book": (
+        "import torch\nfrom pathlib import Path\n\n"
+        "torch.save(torch.ones(2), Path(__file__).with_name('ones.pt'))\n",
+        "raised PermissionError: [Errno 13] snippets write nothing into the book",
+        "write into the working folder",
+    ),
     "sys_exit": ("import sys\n\nsys.exit(3)\n", "raised SystemExit: 3", MEND),
     "os_exit": ("import os\n\nos._exit(7)\n", "ended early with exit code 7", RUN_IT),
     "prints_100_mb": (
@@ -135,7 +141,8 @@ FAULTS = {
     "雅可比": ("print(1)\n", "is not a name for a snippet", "rename it"),
 }
 
-SLOW = {"memory_of_torch"}  # alone needs torch, which takes seconds to import
+# Both need torch, which takes seconds to import
+SLOW = {"memory_of_torch", "torch_saves_into_the_book"}
 QUICK = tuple(name for name in FAULTS if name not in SLOW)
 
 # Odd, and good: body, and what it prints.
