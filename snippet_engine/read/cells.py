@@ -21,12 +21,18 @@ from snippet_engine.read.source import TAGS, Cell, Source
 
 MARKER = re.compile(r"^# %%(?:\s+(?P<title>.*?))?\s*$")
 _TITLE = re.compile(r"^(?P<name>[a-z][a-z0-9_]*)(?:\s+tags=(?P<tags>\[.*\]))?$")
-_LIMIT = re.compile(r"^# time-limit: (?P<seconds>\d+) s[ \t]*$", re.MULTILINE)
+_LIMIT = re.compile(r"^# time-limit: (?P<seconds>[1-9]\d{0,4}) s[ \t]*$", re.MULTILINE)
 _DATA = re.compile(r"^# data: (?P<path>\S+)[ \t]*$", re.MULTILINE)
 # (what a line begins with that was meant, the right form, how to write it)
 _MEANT = (
-    (re.compile(r"#\s*%%"), MARKER, "# %% name"),
-    (re.compile(r"#\s*time-?limit\b", re.I), _LIMIT, "# time-limit: 60 s"),
+    (  # what an editor or the export of a notebook takes for the start of a cell
+        re.compile(
+            r"#+\s*([%％]{2}|<\w*cell>|In ?\[[\d ]*\]:?$|[+-]$|\+ .*tags=|COMMAND -+$)"
+        ),
+        MARKER,
+        "# %% name",
+    ),
+    (re.compile(r"#\s*time([-_ ]?limit|out)\b", re.I), _LIMIT, "# time-limit: 60 s"),
     (
         re.compile(r"#\s*data\s*:", re.I),
         _DATA,
@@ -119,16 +125,16 @@ def _block(lines: list[str]) -> str:
 
 def _title(title: str, place: Place) -> tuple[str, frozenset[str]]:
     match = _TITLE.match(title)
+    try:
+        tags = frozenset(json.loads(match["tags"] or "[]")) if match else frozenset()
+    except (ValueError, TypeError, RecursionError):
+        match = None
     if match is None:
         raise Failure(
             place,
             f"cell marker {title!r} is not understood",
             'write: # %% snake_case_name, or # %% name tags=["raises-exception"]',
         )
-    try:
-        tags = frozenset(json.loads(match["tags"] or "[]"))
-    except (ValueError, TypeError, RecursionError):
-        tags = frozenset({match["tags"]})
     if unknown := tags - TAGS:
         raise Failure(
             place,

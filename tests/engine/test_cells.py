@@ -109,12 +109,37 @@ def test_a_name_that_is_there_twice_is_told_at_the_second():
         "# %% name raises-exception",
         '# %% name tags=["unheard-of"]',
         "# %% name tags=[unquoted]",
+        "# %% name tags=['warns']",
+        '# %% name tags=["warns",]',
         "# %% name tags=[[]]",
     ],
 )
 def test_a_marker_that_is_not_understood_is_told_with_its_line(marker):
     text = f"{CLAIM}x = 1\n{marker}\ny = 2\n"
     assert failure(text).place.line == line_of(text, marker)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# In[1]:", "# In [ ]:", "# <codecell>", "# <markdowncell>", "##%% name",
+        "# ％％ name", "# +", "# -", '# + tags=["warns"]', "# + [markdown] tags=[]",
+        "# COMMAND ----------", "# time-limit: 0 s", "# time_limit: 60 s",
+        "# time limit: 60 s", "# timeout: 60 s", "# Timeout = 60",
+    ],
+)  # fmt: skip
+def test_what_other_tools_read_is_told_with_what_to_write(line):
+    text = f"{CLAIM}x = 1\n{line}\ny = 2\n"
+    told = failure(text)
+    assert told.place.line == line_of(text, line)
+    assert told.remedy in ("write: # %% name", "write: # time-limit: 60 s")
+
+
+@pytest.mark.parametrize(
+    "line", ["# In [3] it is shown", "# + and - agree", "# - one", "# 100 %% of it"]
+)
+def test_a_comment_that_only_resembles_a_marker_stays_one(line):
+    assert len(parse_text(f"{CLAIM}x = 1\n{line}\ny = 2\n", "x").cells) == 1
 
 
 @pytest.mark.parametrize("bad", ["y = (", "def", "x = 1 +\n", "\tz = 1"])
