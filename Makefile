@@ -17,6 +17,16 @@ GOALS := $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 ifneq ($(filter-out $(GOALS),$(MAKECMDGOALS)),)
 $(error no such command: $(filter-out $(GOALS),$(MAKECMDGOALS)); see make help. To name snippets: PATTERN=topic/claim)
 endif
+# Nor is a variable for another goal: `make test PATTERN=vjp` would test everything
+TAKES := $(shell sed -nE 's/^($(subst $() ,|,$(MAKECMDGOALS))):.*\#\# //p' $(firstword $(MAKEFILE_LIST)))
+OTHERS := $(foreach one,PATTERN ALL TOPIC PAGE CLAIM PORT STUDY,$(if \
+	$(filter $(one)=%,$(MAKEOVERRIDES)),$(if $(findstring $(one)=,$(TAKES)),,$(one))))
+ifneq ($(strip $(OTHERS)),)
+$(error make $(MAKECMDGOALS) takes no $(strip $(OTHERS)); see make help)
+endif
+ifneq ($(filter-out ALL=1,$(filter ALL=%,$(MAKEOVERRIDES))),)
+$(error ALL=$(ALL): write ALL=1 to accept the whole book, or PATTERN=topic/claim)
+endif
 
 .PHONY: help setup serve build new test browser stress lint accept notebooks screenshot pdf
 .PHONY: audit mutate check-versions bench bench-engine clean
@@ -50,7 +60,7 @@ TEST_ALL = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
 TEST_TOPIC = $(BIN)/python -m snippet_engine check "$$TOPIC" \
 	&& $(BIN)/ruff check --quiet snippets labs tests/pages \
 	&& $(BIN)/ruff format --check --quiet snippets labs tests/pages \
-	&& $(BIN)/pytest tests/pages -k "$$TOPIC or in_step or both_navs or one_another \
+	&& $(BIN)/pytest tests/pages -k "$${TOPIC%%/*} or in_step or both_navs or one_another \
 		$(if $(filter labs%,$(TOPIC)),or lab_facts)"
 
 browser: setup
@@ -68,7 +78,7 @@ lint: setup  ## ruff and mypy alone
 	@$(BIN)/mypy --no-error-summary --config-file tests/mypy.ini
 
 accept: setup  ## write the goldens of PATTERN=topic/claim (or a topic), or of ALL=1
-	@$(BIN)/python -m snippet_engine accept $(PATTERN) $(if $(ALL),--all)
+	@$(BIN)/python -m snippet_engine accept $(PATTERN) $(if $(filter 1,$(ALL)),--all)
 
 notebooks: setup  ## run ten of the notebooks in Jupyter, from top to bottom
 	@$(BIN)/pytest tests/pages/test_notebooks.py -m "stress or not stress"

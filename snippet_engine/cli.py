@@ -113,7 +113,8 @@ def _named(project: Project, pattern: str, names: list[str]) -> list[str]:
         what = f"names {len(claims)} snippets: {', '.join(claims)}"
         raise Failure(Place(pattern), what, "write topic/claim")
     if not (found := whole or claims):
-        near = difflib.get_close_matches(bare, names, n=1)
+        topics = dict.fromkeys(name.rpartition("/")[0] for name in names)
+        near = difflib.get_close_matches(bare.lower(), [*topics, *names], n=1)
         hint = f"did you mean {near[0]}?" if near else "see snippets/"
         raise Failure(Place(pattern), "matches no snippet", hint)
     return found

@@ -65,6 +65,11 @@ def test_node_packages_are_pinned_and_without_addresses() -> None:
         (("accept", "pattern=linearity"), "unknown: pattern=linearity"),
         (("serve", "port=3"), "unknown: port=3"),
         (("tset",), "no such command: tset"),
+        (("test", "PATTERN=vjp"), "make test takes no PATTERN"),
+        (("mutate", "TOPIC=vjp"), "make mutate takes no TOPIC"),
+        (("lint", "test", "PAGE=vjp"), "make lint test takes no PAGE"),
+        (("accept", "ALL=vjp"), "ALL=vjp: write ALL=1"),
+        (("accept", "ALL=0"), "ALL=0: write ALL=1"),
     ],
 )
 def test_a_slip_at_make_stops_before_anything_is_done(

@@ -133,9 +133,15 @@ def test_a_claim_of_two_topics_is_asked_for(small_book, engine_here):
     assert "names 2 snippets: other/claim, topic/claim; write topic/claim" in ran.err
 
 
-def test_a_typo_is_answered_with_the_nearest_name(small_book, engine_here):
-    ran = engine_here(small_book, "accept", "topic/clam")
-    assert "topic/clam: matches no snippet; did you mean topic/claim?" in ran.err
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [("topic/clam", "topic/claim"), ("Topic/Claim", "topic/claim"),
+     ("snippets/topic/claim.py:12", "topic/claim"), ("tpoic", "topic"),
+     ("TOPIC", "topic")],
+)  # fmt: skip
+def test_a_typo_is_answered_with_the_nearest_name(small_book, engine_here, typo, meant):
+    ran = engine_here(small_book, "accept", typo)
+    assert f"{typo}: matches no snippet; did you mean {meant}?" in ran.err
 
 
 def test_accept_renews_numbers_that_agree_when_it_is_asked_by_name(small_book):
