@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-MOST = 300  # characters of a reason; an exception may quote a whole tensor
+# Characters of a reason or of a line, since an exception may quote a whole tensor; and
+# lines of a detail: all that a picture's golden has, and not all that a loop prints
+MOST, MOST_LINES = 300, 300
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,16 @@ class Failure(Exception):
         if len(pages) > 2:
             pages = [*pages[:2], f"and {len(pages) - 2} more"]
         where = f"{', '.join(pages)}: {self.place}" if pages else str(self.place)
-        reason = " ".join(self.reason.split())
-        if len(reason) > MOST:
-            reason = f"{reason[:MOST]}… ({len(reason):,} characters)"
-        line = f"{where}: {reason}; {self.remedy}"
-        return f"{line}\n{self.detail.rstrip()}" if self.detail else line
+        reason = _short(" ".join(self.reason.split()))
+        detail = self.detail.rstrip().split("\n") if self.detail else []
+        if more := detail[MOST_LINES:]:
+            detail[MOST_LINES:] = [f"… ({len(more):,} more lines)"]
+        return "\n".join([f"{where}: {reason}; {self.remedy}", *map(_short, detail)])
+
+
+def _short(line: str) -> str:
+    """The line, or where it is long its beginning and how much there is."""
+    return line if len(line) <= MOST else f"{line[:MOST]}… ({len(line):,} characters)"
 
 
 class Failures(Exception):

@@ -61,9 +61,17 @@ def _compare(book: Book, name: str, new: str, again: str | None) -> None:
     if again is None:
         raise Failure(place, "fails when it runs once more", "run it by hand")
     pairs = zip(new.splitlines(), again.splitlines(), strict=False)
-    first = next((f"{a!r}, then {b!r}" for a, b in pairs if a != b), "its length")
+    first = next((_differing(a, b) for a, b in pairs if a != b), "its length")
     reason = f"does not come twice the same: {first}"
     raise Failure(place, reason, f"not accepted: {CURES}")
+
+
+def _differing(one: str, other: str) -> str:
+    """Both lines; of long ones the part in which they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+    start = max(at - 40, 0)
+    return ", then ".join(repr(line[start : start + 100]) for line in (one, other))
 
 
 def _outputs(seed: str, names: list[str]) -> dict[str, str]:

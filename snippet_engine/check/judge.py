@@ -31,6 +31,9 @@ _REMEDIES = (
     ("", 'mend the code, or announce it: # %% name tags=["raises-exception"]'),
 )  # fmt: skip
 
+# Colours, and what else of a terminal's own libraries print: links, the end of a font
+_COLOURS = re.compile(r"\\x1b(\[|\(B|\]\d+;)|\\x9b[\d;]*m")
+
 
 def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
     """The record of a good run. Raises Failure for every other kind of run."""
@@ -77,7 +80,7 @@ def _check_warnings(path: str, cell: Cell, record: CellRecord) -> None:
 
 
 def _check_colours(path: str, cell: Cell, record: CellRecord) -> None:
-    if "\\x1b[" in record.text:
+    if _COLOURS.search(record.text):
         raise Failure(
             Place(path, cell.line),
             r"prints colours for a terminal (\x1b[…), which a page would show as text",

@@ -1,5 +1,7 @@
 """What does not come twice the same is refused, and a slip accepts nothing."""
 
+import re
+
 import pytest
 
 UNSTABLE = {
@@ -19,6 +21,7 @@ UNSTABLE = {
         "import random\nimport matplotlib.pyplot as plt\n\n"
         "fig, ax = plt.subplots(figsize=(1, 1))\nax.plot([0, random.random()])\n"
     ),
+    "the end of a long line": "print('x' * 9_000, object())\n",
     "threads": (
         "import random, threading, time\n\n"
         "def work(n):\n    time.sleep(random.random() / 10)\n    print(n)\n\n"
@@ -72,8 +75,17 @@ def test_a_path_of_this_machine_is_refused(small_book):
     assert (small_book.root / "snippets/topic/claim.out").read_text() == "sum = 10\n"
 
 
-def test_colours_for_a_terminal_are_refused(small_book):
-    small_book.snippet("topic/claim", r'print("\033[31mred\033[0m")' + "\n")
+def test_a_long_line_that_differs_at_its_end_is_told_by_its_end(accepted):
+    said = accepted[2].err
+    assert re.search(r"same: 'x+ <object .{,60}', then 'x+ <object .{,60}'; not", said)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [r"\033[31mred\033[0m", r"\033]8;;http://x\033\\link", r"a\033(B", r"\x9b1mbold"],
+)
+def test_colours_for_a_terminal_are_refused(small_book, code):
+    small_book.snippet("topic/claim", f'print("{code}")\n')
     (line,) = small_book.failures(small_book.engine("accept", "topic/claim"))
     assert r"prints colours for a terminal (\x1b[…)" in line
 

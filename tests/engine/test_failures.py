@@ -1,5 +1,7 @@
 """Each failure is made for real: one line tells where, what is wrong, what to do."""
 
+import re
+
 import pytest
 
 LANGUAGES = ("en", "zh")
@@ -215,3 +217,15 @@ def test_every_failure_is_told_and_not_the_first_alone(small_book):
     expected = other_output(small_book)[1]
     told = "\n".join(small_book.failures(small_book.engine("check")))
     assert all(reason in told for reason in (expected, "'colour'", "gone.out: is a"))
+
+
+def test_no_line_and_no_diff_is_without_bound(small_book):
+    body = "print('x' * 20_000)\nfor n in range(5000):\n    print(n)\n"
+    small_book.snippet("topic/claim", body)
+    small_book.snippet("topic/long", "raise ValueError('é' * 20_000)\n")
+    ran = small_book.engine("check", "topic")
+    assert "… (20,019 characters); mend the code" in ran.err
+    assert re.search(r"^\+x{299}… \(20,001 characters\)$", ran.err, re.MULTILINE)
+    assert re.search(r"^… \([\d,]+ more lines\)$", ran.err, re.MULTILINE)
+    assert max(map(len, ran.err.splitlines())) < 500
+    assert len(ran.err.splitlines()) < 310
