@@ -59,8 +59,10 @@ def element(parent: etree.Element, excerpt: Excerpt) -> etree.Element:
         block.set("data-cell", about.cell)
     if text := excerpt.caption:
         caption = etree.SubElement(block, "p", {"class": "snippet-caption"})
-        # Markdown finds code and formulas in a page's own; a docstring is plain text
-        caption.text = text if about.caption else AtomicString(text)
+        # Markdown finds code and formulas in a page's own; a docstring is plain text,
+        # in which it would take &lt; for an entity
+        plain = AtomicString(text.replace("&", "&amp;"))
+        caption.text = text if about.caption else plain
     return etree.SubElement(block, "div", {"class": "snippet-card"})
 
 
