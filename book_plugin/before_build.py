@@ -60,8 +60,12 @@ def check_port(config: MkDocsConfig) -> None:
 
 
 def root_of(config: MkDocsConfig) -> Path:
-    """The folder of a configuration, whatever path it was named by."""
-    return Path(config.config_file_path).resolve().parent
+    """The folder of a configuration, whatever path it was named by.
+
+    MkDocs knows no path of one that it reads from standard input, nor of any where
+    that is closed.
+    """
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
 def configure(site: Site, build: Build) -> None:

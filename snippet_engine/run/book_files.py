@@ -9,6 +9,7 @@ import functools
 import os
 import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,15 @@ _STARTS = {"os.exec", "os.posix_spawn", "os.system", "subprocess.Popen"}
 def refuse(book: Path, readable: set[str]) -> list[str]:
     """Let this process open no file below `book` but these, and write none.
 
-    Libraries that are installed below `book` are not of the book, nor is the working
-    folder, wherever it lies. The list that is returned will hold what was refused: a
-    snippet may catch that, and go on without what any other Python would have read.
+    Libraries that are installed below `book` are not of the book, nor are the working
+    folder and that for temporary files, wherever they lie. The list that is returned
+    will hold what was refused: a snippet may catch that, and go on without what Python
+    alone would have read.
     """
     top, refused = str(book), list[str]()
     engine = str(Path(__file__).parents[1])
-    apart = tuple(f"{one}/" for one in (os.getcwd(), sys.prefix, engine) if one != top)
+    apart = [os.getcwd(), tempfile.gettempdir(), sys.prefix, engine]
+    apart = [f"{one}/" for one in apart if one.startswith(f"{top}/")]
     real = functools.cache(os.path.realpath)
     ends = r"\s'\";|&<>()"
     named = re.compile(rf"(?<![\w./-]){re.escape(top)}(?=[/:{ends}]|$)[^{ends}]*")
@@ -51,7 +54,7 @@ def refuse(book: Path, readable: set[str]) -> list[str]:
         folder, name = os.path.split(given)
         led = os.path.join(real(folder), name)  # a link may lead into the book
         for full in (given, real(led) if os.path.islink(led) else led):
-            if f"{full}/".startswith(apart):
+            if f"{full}/".startswith(tuple(apart)):
                 return ""
             if f"{full}/".startswith(f"{top}/"):
                 return os.path.relpath(full, top)

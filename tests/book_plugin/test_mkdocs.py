@@ -1,11 +1,12 @@
 import json
 import shutil
+from unittest.mock import Mock
 
 import html5lib
 import pytest
 from parsed_page import of_class, one, text
 
-from book_plugin import languages
+from book_plugin import before_build, languages
 
 PAGES = {"en": "site/page.html", "zh": "site/zh/page.html"}
 
@@ -63,6 +64,12 @@ def test_the_working_folder_does_not_matter(built, tmp_path):
     ran = book.mkdocs("build", "--strict", "-f", file, cwd=tmp_path)
     assert ran.code == 0, ran.err
     assert output(book, PAGES["zh"]) == book.output
+
+
+def test_a_configuration_without_a_path_is_of_the_working_folder(tmp_path, monkeypatch):
+    """MkDocs knows none of `-f -`, nor any where standard input is closed."""
+    monkeypatch.chdir(tmp_path)
+    assert before_build.root_of(Mock(config_file_path="")) == tmp_path.resolve()
 
 
 def test_the_other_language_builds_by_itself(built):

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+from small_book import ENVIRONMENT
 
 from snippet_engine.check.book import Book
 
@@ -132,6 +133,7 @@ FREE = {
     "what is installed": "from importlib import metadata\nmetadata.version('torch')",
     "modules that may be anywhere": "import pkgutil\nimportlib.util.find_spec('none')",
     "another program": "subprocess.run([sys.executable, '-c', 'pass'], check=True)",
+    "a temporary file": "import tempfile\ntempfile.mkstemp()",
     "its working folder": "sqlite3.connect('new.db')\nos.listdir()\nos.mkdir('x')",
 }
 HEAD = (
@@ -154,7 +156,10 @@ def told(new_book, tmp_path_factory):
         does = does.format(folder=folder, link=link)
         book.snippet(f"own/n{number}", f"{HEAD}{does}\n", "")
     before = {path: path.read_bytes() for path in sorted(folder.iterdir())}
-    ran = book.engine("check", "own")
+    temporary = book.write(".cache/tmp/x", "").parent  # in the book, and yet free
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ENVIRONMENT, "TMPDIR", str(temporary))
+        ran = book.engine("check", "own")
     lines = [line for line in ran.err.splitlines() if line.startswith("snippets/own/")]
     names = {f"snippets/own/n{number}.py": how for number, (how, _) in enumerate(tried)}
     by_name = {names[line.partition(":")[0]]: line for line in lines}
