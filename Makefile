@@ -113,4 +113,4 @@ bench-engine: setup  ## time the engine, its peers and the server (a quarter of 
 	@$(BIN)/python -m snippet_engine accept measurements
 
 clean:  ## remove the site, the caches and the set-up
-	rm -rf site .cache $(VENV) node_modules
+	rm -rf site .cache .venv node_modules

@@ -73,7 +73,8 @@ def folder_of(site: Site, build: Build) -> Path:
     folder = cache / sha256(address_of(build).encode()).hexdigest()[:8]
     folder.mkdir(parents=True, exist_ok=True)
     os.utime(folder)
-    for old in sorted(cache.iterdir(), key=os.path.getmtime)[:-MOST]:
+    made = (one for one in cache.iterdir() if re.fullmatch("[0-9a-f]{8}", one.name))
+    for old in sorted(made, key=os.path.getmtime)[:-MOST]:
         shutil.rmtree(old, ignore_errors=True)
     return folder
 

@@ -23,7 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from book_plugin import after_build, before_build, broken_pages, labs, languages, theme
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
-from book_plugin.publish import Staging, cannot_write
+from book_plugin.publish import Staging, cannot_write, in_one_line, may_replace
 from book_plugin.questions import with_list
 from book_plugin.search_text import search_html
 from book_plugin.serve import Rebuilder
@@ -63,17 +63,18 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 before_build.check_port(config)
             editing = self.rebuilder is not None and self.rebuilder.served.editing
             self.site = before_build.begin(config, self.serving, editing)
-            if self.staged and self.site.kind is Kind.BOOK:
-                self._stage(config)
+            if self.staged:
+                self._stage(config, self.site.kind)
         language = languages.of_config(config)
         build = self.site.builds[language.code] = Build(language, config)
         before_build.configure(self.site, build)
 
-    def _stage(self, config: MkDocsConfig) -> None:
-        try:
+    def _stage(self, config: MkDocsConfig, kind: Kind) -> None:
+        with in_one_line(config.site_dir):
+            may_replace(Path(config.site_dir))
+            if kind is not Kind.BOOK:  # one language, which MkDocs builds in its place
+                return
             self.staging = Staging(Path(config.site_dir))
-        except OSError as error:
-            raise Abort(cannot_write(error, config.site_dir)) from None
         config.site_dir = str(self.staging.folder)
 
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -181,15 +182,14 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         """MkDocs calls this last, whether the build succeeded or not."""
         if self.rebuilder:
             self.rebuilder.end()
-        staging = self.staging
+        staging, site = self.staging, self.site
         self.__init__()  # type: ignore[misc]  # nothing is left for a later build
         if staging and (not staging.whole or sys.exc_info()[0] is not None):
             staging.discard()
-        elif staging:
-            try:
+        elif staging and site:
+            with in_one_line(str(staging.target)):
                 staging.publish()
-            except OSError as error:
-                raise Abort(cannot_write(error, str(staging.target))) from None
+            site.first.config.site_dir = str(staging.target)  # gh-deploy takes it there
             log.info(f"The site is in {staging.target}")
 
     def _site(self) -> Site:

@@ -17,9 +17,14 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+from mkdocs.exceptions import Abort
+
 from snippet_engine.failure import Failure, Place
+
+MARK = "sitemap.xml.gz"  # every site that MkDocs builds has it
 
 
 class Staging:
@@ -31,9 +36,6 @@ class Staging:
     def __init__(self, target: Path) -> None:
         self.target = target.resolve()  # what a link leads to; the link stays
         self.whole = False  # whether all of the site has been written
-        if self.target.exists() and not self.target.is_dir():
-            code = errno.ENOTDIR
-            raise OSError(code, os.strerror(code), str(self.target))
         self.target.parent.mkdir(parents=True, exist_ok=True)
         self._clear_away()
         self.folder = self._beside("staging")
@@ -92,6 +94,15 @@ class Staging:
                 shutil.copy2(old, new, follow_symlinks=False)
 
 
+def may_replace(target: Path) -> None:
+    """Raise OSError unless it is a site, or nothing: whatever it holds will go."""
+    if target.exists() and not target.is_dir():
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
+    sites = target, target.parent  # a language is built into the site of the main one
+    if any(target.glob("[!.]*")) and not any((one / MARK).is_file() for one in sites):
+        raise OSError(errno.EEXIST, "the folder holds files of others", str(target))
+
+
 def _is_alive(process: int) -> bool:
     try:
         os.kill(process, 0)
@@ -100,6 +111,15 @@ def _is_alive(process: int) -> bool:
     except PermissionError:  # another user's
         return True
     return True
+
+
+@contextlib.contextmanager
+def in_one_line(folder: str) -> Iterator[None]:
+    """End the build with one line where something within cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise Abort(cannot_write(error, folder)) from None
 
 
 def cannot_write(error: OSError, folder: str) -> str:

@@ -7,6 +7,7 @@ that is whole from one that was cut short, edited, or written under another key.
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import time
 from pathlib import Path
@@ -63,11 +64,14 @@ class KeptFiles:
         write(self._file(key), f"{_seal(key, text)}\n{text}")
 
     def prune(self) -> None:
-        """Drop what was written more than KEEP_DAYS ago."""
+        """Drop what was written here more than KEEP_DAYS ago.
+
+        Nothing without a seal: somebody may keep other files in the folder.
+        """
         oldest = time.time() - KEEP_DAYS * 86_400
         for file in self.folder.glob("*"):
             with contextlib.suppress(OSError):  # another process was faster; read-only
-                if file.stat().st_mtime < oldest:
+                if file.stat().st_mtime < oldest and _is_sealed(file):
                     file.unlink()
 
     def _file(self, key: str) -> Path:
@@ -77,3 +81,8 @@ class KeptFiles:
 def _seal(key: str, text: str) -> str:
     """What only this text under this key has."""
     return hashlib.sha256(f"{key}\n{text}".encode()).hexdigest()
+
+
+def _is_sealed(file: Path) -> bool:
+    with file.open("rb") as opened:
+        return bool(re.fullmatch(rb"[0-9a-f]{64}\n", opened.readline(65)))

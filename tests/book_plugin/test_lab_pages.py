@@ -168,9 +168,11 @@ def test_builds_for_two_addresses_keep_their_notebooks_apart(tmp_path: Path) -> 
 
     one, other = folder("https://a.org/"), folder("https://a.org/zh/")
     (one / "lab.ipynb").write_text("links to a")
+    (tmp_path / "labs" / "mine").mkdir()
     assert one != other
     assert folder("https://a.org/") == one
     for number in range(20):
         folder(f"http://127.0.0.1:{number}/")
-    assert len(list(one.parent.iterdir())) == labs.MOST
+    assert len(list(one.parent.iterdir())) == labs.MOST + 1
+    assert (tmp_path / "labs" / "mine").exists()
     assert not one.exists()

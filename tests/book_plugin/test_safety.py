@@ -30,6 +30,7 @@ if "startup" in sys.argv:
     two.plugins.on_startup(command="build", dirty=False)
 build(two)
 two.plugins.on_shutdown()
+print(two.site_dir)
 """
 
 
@@ -54,6 +55,8 @@ def test_a_servers_life_and_then_a_build_delete_nothing(small_book, how):
     assert ran.returncode == 0, ran.stderr
     assert sources(small_book) == before
     assert (small_book.root / "site/zh/page.html").is_file()
+    # mkdocs gh-deploy then pushes what is there
+    assert ran.stdout.splitlines()[-1] == str(small_book.root / "site")
 
 
 def test_a_server_deletes_no_file_that_it_did_not_build(small_book, free_port, comes):

@@ -105,10 +105,12 @@ def test_saves_at_the_same_time_leave_one_whole_text(kept):
 def test_old_texts_are_pruned(kept):
     for key in ("old", "new"):
         kept.save(key, TEXT)
+    (kept.folder / "notes.txt").write_text("of somebody else\n")
     then = (kept.folder / "old").stat().st_mtime - (KEEP_DAYS + 1) * 86_400
-    os.utime(kept.folder / "old", (then, then))
+    for name in ("old", "notes.txt"):
+        os.utime(kept.folder / name, (then, then))
     kept.prune()
-    assert names(kept) == ["new"]
+    assert names(kept) == ["new", "notes.txt"]
 
 
 def test_what_a_file_holds_already_is_not_written_again(tmp_path):
