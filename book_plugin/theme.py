@@ -6,10 +6,14 @@ copied it. No finished page is touched, so that a page may show any of these tex
 
 import logging
 import re
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemBytecodeCache
+from jinja2 import BytecodeCache, ChoiceLoader, DictLoader, Environment
+from jinja2.bccache import Bucket
+
+from snippet_engine.kept_files import KeptFiles
 
 log = logging.getLogger("mkdocs.book.theme")
 SCRIPT = "assets/javascripts/bundle.*.min.js"
@@ -116,10 +120,24 @@ FILES = (
 )  # fmt: skip
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates in sealed files: Jinja's own cache runs damaged ones."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept = KeptFiles(folder)
+        self._kept.prune()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.load(bucket.key):
+            bucket.bytecode_from_string(b64decode(kept))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept.save(bucket.key, b64encode(bucket.bytecode_to_string()).decode())
+
+
 def keep_compiled(env: Environment, folder: Path) -> None:
     """Keep compiled templates: they are half of the time that one page takes."""
-    folder.mkdir(parents=True, exist_ok=True)
-    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    env.bytecode_cache = _Compiled(folder)
 
 
 def patch_templates(env: Environment) -> None:

@@ -260,3 +260,26 @@ def test_files_of_both_languages_are_patched(tmp_path: Path) -> None:
     theme.patch_files(tmp_path)
     for made in both:
         buttons_of_code_are_in_a_box_without_a_role(made)
+
+
+@pytest.mark.parametrize("damage", ["empty", "half", "zeros", "one letter"])
+def test_a_damaged_compiled_template_is_compiled_again(
+    tmp_path: Path, damage: str
+) -> None:
+    def shown() -> str:
+        env = Environment(loader=DictLoader({"page": "Next page"}))
+        theme.keep_compiled(env, tmp_path)
+        return env.get_template("page").render()
+
+    assert shown() == "Next page"
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    damaged = {
+        "empty": b"",
+        "half": whole[: len(whole) // 2],
+        "zeros": bytes(len(whole)),
+        "one letter": whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:],
+    }
+    kept.write_bytes(damaged[damage])
+    assert shown() == "Next page"
+    assert kept.read_bytes() == whole
