@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
+import click
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -38,7 +39,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """One instance serves all configurations of a process, since it has on_startup."""
 
     def __init__(self) -> None:
-        self.serving = self.staged = False
+        self.served = self.serving = self.staged = False
         self.began = time.time_ns()
         self.site: Site | None = None
         self.staging: Staging | None = None
@@ -47,7 +48,10 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_startup(self, *, command: Command, dirty: bool) -> None:
         """MkDocs begins; a build that SIGTERM ends must leave nothing behind."""
-        self.serving, self.staged = command == "serve", command != "serve"
+        typed = click.get_current_context(silent=True)  # serve --clean is a "build"
+        self.serving = command == "serve"
+        self.served = "serve" in (command, typed and typed.info_name)
+        self.staged = not self.served
         if self.staged:
             sigterm.handle()
         if self.staged and dirty:
@@ -59,7 +63,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> None:
         """A language's build begins: by itself, or inside that of the main one."""
         if self.site is None or not self.site.building_others:
-            if self.serving and self.rebuilder is None:
+            if self.served and self.rebuilder is None:
                 before_build.check_port(config)
             editing = self.rebuilder is not None and self.rebuilder.served.editing
             self.site = before_build.begin(config, self.serving, editing)
@@ -170,11 +174,7 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """From now on an edit is shown first, and the rest follows (see serve.py)."""
-        self.serving, self.staged = True, False
-        if self.staging:  # mkdocs serve --clean: it has built as for publishing
-            before_build.check_port(config)
-            self.staging.publish()
-            self.staging = None
+        self.serving = True
         self.rebuilder = Rebuilder(server, self._site(), self.began)
         return server
 

@@ -73,12 +73,14 @@ def test_a_server_deletes_no_file_that_it_did_not_build(small_book, free_port, c
         assert (served / "mine.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("option", ["--clean", "--dirty"])
-def test_serve_has_mkdocs_own_options(small_book, free_port, comes, option):
+@pytest.mark.parametrize("options", ["--clean", "--dirty", "--clean --no-livereload"])
+def test_serve_has_mkdocs_own_options(small_book, free_port, comes, options):
     small_book.site()
-    with small_book.serve(free_port, options=(option,)):
+    with small_book.serve(free_port, options=tuple(options.split())):
         comes("page.html", "sum = 10")
         comes("zh/page.html", "sum = 10")
+        if "--no-livereload" in options:
+            return
         small_book.page("Other words.\n\n::: topic/claim\n", ("zh",))
         comes("zh/page.html", "Other words.")
 
