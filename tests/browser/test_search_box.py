@@ -87,6 +87,27 @@ def test_a_paste_by_mouse_is_answered_and_its_lines_stay_apart(
     assert page.evaluate("window.keys") == 0
 
 
+@pytest.mark.parametrize(
+    ("folder", "words", "page_found"),
+    [
+        ("", "re\u0301sume\u0301 vjp Jaco\u00adbian", "jacobian"),
+        ("", "y\u0304", "vjp"),  # as macOS writes ȳ
+        ("zh/", "導數", "jacobian"),
+        ("zh/", "計算圖", "graph_lifetime"),
+        ("zh/", "梯度檢查為什麼報錯", "gradcheck"),
+    ],
+)
+def test_the_same_words_written_otherwise_are_found(
+    opened: Callable, folder: str, words: str, page_found: str
+) -> None:
+    page = opened(folder)
+    page.locator(".md-search__input").fill(words)
+    link = f".md-search-result__link[href*='{page_found}.html']"
+    page.locator(link).first.wait_for()
+    said = "No page has: résumé" if "vjp" in words else ""
+    expect(page.get_by_role("status")).to_have_text(said)
+
+
 def test_half_a_character_is_not_searched_for(opened: Callable) -> None:
     page = opened("zh/")
     keys = devtools(page)

@@ -14,6 +14,17 @@
     "这里 一个 应该 可以 不是 而不 吗 呢 了 的 是"
   const ASIDE = new Set(`${ENGLISH} ${CHINESE}`.split(" "))
 
+  // Characters of Taiwan and Hong Kong in the words of these pages, and how pages have them
+  const SIMPLE = Object.fromEntries(
+    ("導导 數数 陣阵 積积 計计 圖图 傳传 張张 為为 麼么 報报 錯错 維维 階阶 鏈链 則则 損损 訓训 " +
+    "練练 網网 絡络 層层 點点 變变 換换 實实 複复 雜杂 開开 運运 執执 與与 從从 裡里 對对 應应 " +
+    "該该 這这 個个 嗎吗 說说 時时 間间 問问 題题 會会 沒没 過过 樣样 結结 葉叶 節节 轉转 稱称 輸输 " +
+    "雙双 徑径 處处 誤误 義义 連连 續续 極极 優优 單单 檢检 驗验 測测 術术 識识 認认 設设 還还 來来 " +
+    "標标 歸归 類类 範范 圍围 內内 憶忆 體体 軌轨 鉤钩 註注 釋释 將将 讓让 無无 記记 號号 頁页") // prettier-ignore
+      .split(" ")
+      .map(pair => [...pair]),
+  )
+
   const LANGUAGES = {
     en: { missing: "No page has: ", comma: ", ", also: {} },
     zh: {
@@ -64,6 +75,9 @@
 
   function understand(question) {
     const typed = question
+      .normalize("NFC") // accents that macOS keeps apart
+      .replace(/\u00ad/g, "") // a place to hyphenate, as in a paste
+      .replace(/\p{Script=Han}/gu, sign => SIMPLE[sign] ?? sign)
       .replace(/[！-～]/g, sign => sign.normalize("NFKC")) // wide letters of an IME
       .toLowerCase()
       .replace(/\p{Script=Han}+/gu, cut)
