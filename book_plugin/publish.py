@@ -99,7 +99,8 @@ def may_replace(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
     sites = target, target.parent  # a language is built into the site of the main one
-    if any(target.glob("[!.]*")) and not any((one / MARK).is_file() for one in sites):
+    holds = target.is_dir() and {one.name for one in target.iterdir()} - {".git"}
+    if holds and not any((one / MARK).is_file() for one in sites):
         raise OSError(errno.EEXIST, "the folder holds files of others", str(target))
 
 

@@ -184,11 +184,11 @@ def test_a_swap_that_fails_leaves_the_old_site(site, monkeypatch):
 )
 def test_a_folder_with_files_of_others_is_told_and_stays(small_book, config, folder):
     small_book.site()
-    mine = small_book.write("../elsewhere/mine.txt", "mine")
+    mine = small_book.write("../elsewhere/.mine", "hidden, as in a home")
     (small_book.root / "link").symlink_to(mine.parent)
     before = files(small_book.root / "snippets")
     ran = small_book.mkdocs("build", "-f", config, "--site-dir", folder)
-    assert (ran.code, mine.read_text()) == (1, "mine")
+    assert (ran.code, mine.read_text()) == (1, "hidden, as in a home")
     assert LINE.fullmatch(ran.out.strip())
     assert "cannot write the site: the folder holds files of others" in ran.out
     assert files(small_book.root / "snippets") == before
