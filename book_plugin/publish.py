@@ -22,6 +22,7 @@ from pathlib import Path
 
 from mkdocs.exceptions import Abort
 
+from book_plugin.languages import LANGUAGES
 from snippet_engine.failure import Failure, Place
 
 MARK = "sitemap.xml.gz"  # every site that MkDocs builds has it
@@ -98,9 +99,11 @@ def may_replace(target: Path) -> None:
     """Raise OSError unless it is a site, or nothing: whatever it holds will go."""
     if target.exists() and not target.is_dir():
         raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(target))
-    sites = target, target.parent  # a language is built into the site of the main one
-    holds = target.is_dir() and {one.name for one in target.iterdir()} - {".git"}
-    if holds and not any((one / MARK).is_file() for one in sites):
+    # A language may be built by itself, into the site or before there is one
+    sites = (target, target.parent, *(target / one.folder for one in LANGUAGES))
+    if not target.is_dir() or any((one / MARK).is_file() for one in sites):
+        return
+    if {one.name for one in target.iterdir()} - {".git"}:
         raise OSError(errno.EEXIST, "the folder holds files of others", str(target))
 
 

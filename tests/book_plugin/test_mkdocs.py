@@ -77,6 +77,9 @@ def test_the_other_language_builds_by_itself(built):
     shutil.rmtree(book.root / "site")
     assert book.mkdocs("build", "--strict", "-f", "mkdocs.zh.yml").code == 0
     assert output(book, PAGES["zh"]) == book.output
+    ran = book.mkdocs("build", "--strict")  # the whole site, in its place
+    assert ran.code == 0, ran.out
+    assert output(book, PAGES["en"]) == book.output
 
 
 @pytest.fixture
