@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from snippet_engine import kept_files, sigterm
+from snippet_engine.run.runner import IMPORTED
 
 ROOT = Path(__file__).resolve().parents[1]
 NAME = re.compile(r"(?=.{1,30}$)[a-z]+(_[a-z]+)*")  # 30: two of them fit in a line
@@ -91,7 +92,7 @@ def new_files(root: Path, page: str, claim: str) -> dict[Path, str]:
         if not NAME.fullmatch(name):
             rule = "write at most 30 small letters, with _ between words"
             raise Refused(f"{what}={name!r} is no name of a page or snippet; {rule}")
-    if claim in {"torch", *sys.stdlib_module_names}:  # `import` would find the snippet
+    if claim in {*IMPORTED, *sys.stdlib_module_names}:  # that would find the snippet
         raise Refused(f"CLAIM={claim} is a module of Python's; choose another name")
     texts = {
         f"docs/en/{page}.md": ENGLISH,

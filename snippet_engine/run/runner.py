@@ -22,6 +22,8 @@ from snippet_engine.run.record import Record
 from snippet_engine.run.results import Results
 
 DRAWING = sorted(Path(drawing.__file__).parent.glob("*.*"))  # what pictures import
+# Libraries that snippets import
+IMPORTED = {"drawing", "jax", "matplotlib", "numpy", "scipy", "sklearn", "torch"}
 LAB_LIMIT = 60.0  # seconds, where a lab does not say how long it takes
 # Such names are the same in files, addresses, notebooks and archives everywhere.
 _NAME = re.compile(r"[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")
@@ -94,10 +96,8 @@ class Runner:
         if not _NAME.fullmatch(name):
             what = "is not a name for a snippet"
             raise Failure(Place(filename), what, "rename it: letters a to z, digits, _")
-        if path.stem in sys.stdlib_module_names:
-            what = (
-                f"is named like Python's module {path.stem}: neighbours would import it"
-            )
+        if path.stem in sys.stdlib_module_names or path.stem in IMPORTED:
+            what = f"is named like the module {path.stem}: neighbours would import it"
             raise Failure(Place(filename), what, "rename it")
         try:
             content = path.read_bytes()

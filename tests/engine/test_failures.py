@@ -157,14 +157,22 @@ def named_like_a_module(book):
     book.page("::: topic/claim\n\n::: topic/random\n", ("en",))
     where = at(book, "docs/en/page.md", "::: topic/random")
     where = f"{where}: snippets/topic/random.py"
-    return where, "is named like Python's module random", "rename it"
+    return where, "is named like the module random", "rename it"
+
+
+def named_like_a_library(book):
+    book.snippet("topic/torch", "print(1)\n", "1\n")
+    book.page("::: topic/claim\n\n::: topic/torch\n", ("en",))
+    where = at(book, "docs/en/page.md", "::: topic/torch")
+    return f"{where}: snippets/topic/torch.py", "like the module torch", "rename it"
 
 
 CASES = [
     unknown_snippet, unknown_cell, unknown_option, unannounced_exception, system_exit,
     syntax_error, unannounced_warning, missing_exception, other_exception,
     other_output, no_golden, time_out, child_that_dies, unused_golden, unused_snippet,
-    figure_without_text, line_that_is_not_there, named_like_a_module, *NEARLY,
+    figure_without_text, line_that_is_not_there, named_like_a_module,
+    named_like_a_library, *NEARLY,
 ]  # fmt: skip
 IN_A_BUILD = [  # one of each kind: a build asks the same book as `check`
     unknown_snippet, unknown_option, unannounced_exception, syntax_error,

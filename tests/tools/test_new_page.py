@@ -113,6 +113,7 @@ def test_the_emphasised_line_is_the_call(book: Path) -> None:
         (LONGEST + "s", "", "at most 30"),
         ("page_of_a_test", "A claim", "CLAIM='A claim' is no name"),
         ("page_of_a_test", "random", "CLAIM=random is a module of Python's"),
+        ("page_of_a_test", "numpy", "CLAIM=numpy is a module of Python's"),
         ("vjp", "", "docs/en/vjp.md is there already"),
         ("labs", "", "the book itself has it"),
         ("whole_book", "", "the book itself has it"),
