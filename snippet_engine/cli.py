@@ -135,7 +135,7 @@ def _run(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
 def _check(book: Book, names: list[str] | None, given: argparse.Namespace) -> int:
     report = book.check(names, pages=names is None)
     if given.json:
-        json.dump(_findings(book, report), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump(_findings(book, report), sys.stdout, indent=1)
         print()
     return _summary(report)
 

@@ -82,7 +82,7 @@ def complaint(stderr: str) -> str:
 
 def tried(command: list[str]) -> str:
     """Nothing if it worked, else why not."""
-    ran = subprocess.run(command, capture_output=True, text=True)
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8")
     return complaint(ran.stderr) if ran.returncode else ""
 
 

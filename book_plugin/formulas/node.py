@@ -29,7 +29,9 @@ def install_packages(root: Path) -> None:
             return
         print("formulas: installing Node packages (once)", file=sys.stderr)
         command = [str(NODE), str(NPM), "ci", "--no-audit", "--no-fund", "--silent"]
-        result = subprocess.run(command, cwd=root, capture_output=True, text=True)
+        result = subprocess.run(
+            command, cwd=root, capture_output=True, encoding="utf-8"
+        )
         if result.returncode:
             words = (result.stderr or result.stdout).strip().splitlines()[-1:]
             raise NodeError(f"npm ci failed: {' '.join(words)}; run it in {root}")

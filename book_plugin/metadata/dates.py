@@ -29,4 +29,5 @@ def _changes(folder: Path) -> dict[str, str]:
 
 def _git(folder: Path, *arguments: str) -> str:
     command = ["git", "-C", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    return ran.stdout

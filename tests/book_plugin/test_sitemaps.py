@@ -1,6 +1,8 @@
 """Sitemaps, robots.txt, and the dates that they tell."""
 
+import os
 import subprocess
+import sys
 import urllib.robotparser
 from pathlib import Path
 from types import SimpleNamespace
@@ -79,6 +81,10 @@ def test_dates_come_from_git_and_are_left_out_where_it_does_not_know(
     names = ("a.md", "页.md", "new.md")
     dates = [changed(book / "docs" / name) for name in names]
     assert dates == ["2024-01-05", "2025-02-06", ""]
+    ask = "from book_plugin.metadata import dates; "
+    ask += f"dates._changes({str(book / 'docs')!r})"
+    off = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    subprocess.run([sys.executable, "-c", ask], env={**os.environ, **off}, check=True)
     git("clone", "--quiet", "--depth", "1", f"file://{book}", str(copy))
     assert changed(copy / "docs" / "a.md") == ""  # one commit for all
     assert changed(tmp_path / "a.md") == ""

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from small_book import ENVIRONMENT
 
 
 @pytest.fixture(scope="module")
@@ -175,3 +176,12 @@ def test_a_reader_that_stops_early_is_no_error_of_the_engine(small_book):
         told = ran.stderr.read().decode()
     assert "Traceback" not in told
     assert "BrokenPipe" not in told
+
+
+@pytest.mark.parametrize("words", [["run"], ["accept", "topic"], ["check", "--json"]])
+def test_a_terminal_that_knows_no_chinese_ends_nothing(small_book, monkeypatch, words):
+    monkeypatch.setitem(ENVIRONMENT, "PYTHONIOENCODING", "ascii")
+    small_book.snippet("topic/claim", "print('雅可比')\n", "old\n")
+    ran = small_book.engine(*words)
+    assert "Traceback" not in ran.err
+    assert "\\u96c5\\u53ef\\u6bd4" in ran.out
