@@ -124,14 +124,14 @@ def _words(arguments: tuple[Any, ...]) -> str:
 
 def _watch_torch() -> None:
     """Let torch.save, whose C++ opens a file by itself, say so as Python does."""
-    torch: Any = sys.modules.get("torch")
+    torch: Any = sys.modules.get("torch._C")
     if torch is None:
         return
-    writer = torch._C.PyTorchFileWriter
+    writer = torch.PyTorchFileWriter
 
     def asking(file: Any, *rest: Any, **named: Any) -> Any:
         if isinstance(file, str):
             sys.audit("open", file, "w", os.O_WRONLY)
         return writer(file, *rest, **named)
 
-    torch._C.PyTorchFileWriter = asking
+    torch.PyTorchFileWriter = asking
