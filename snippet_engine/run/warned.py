@@ -52,8 +52,10 @@ class Warned:
 
 def raised_by(error: BaseException, path: str) -> Raised:
     """The last lines of the traceback: the cause, type and message, notes."""
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == path]
+    frames = traceback.walk_tb(error.__traceback__)  # which reads no file
+    lines: list[int | None] = [
+        line for frame, line in frames if frame.f_code.co_filename == path
+    ]
     statement = lines[0] if lines else None
     if isinstance(error, SyntaxError) and error.filename == path:
         lines.append(error.lineno)
