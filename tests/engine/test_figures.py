@@ -1,11 +1,17 @@
+import io
 import json
 import re
 
+import numpy
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from parsed_page import of_class, one, render
 
 from snippet_engine.read import cells
 from snippet_engine.read.project import Project
+from snippet_engine.run import figure_text
 from snippet_engine.run.figures import SENTINEL, clean
 from snippet_engine.run.record import Record
 from snippet_engine.run.runner import DRAWING, Runner
@@ -100,6 +106,46 @@ def test_a_golden_sees_every_change_of_a_drawing(small_book, old, new):
     small_book.snippet("topic/claim", DRAWS.replace(old, new))
     checked = small_book.engine("check")
     assert (checked.code, "output differs" in checked.err) == (1, True)
+
+
+# What a drawing may have beside axes, lines and their words: as made with a number
+PARTS = {
+    "a table": lambda ax, k: ax.table([[str(k), "b"]]),
+    "a scale of colours": lambda ax, k: ax.imshow([[1, 2]], vmin=0, vmax=k),
+    "sizes": lambda ax, k: ax.scatter([0, 1], [0, 1], s=[10, 20 * k]),
+    "an arrow": lambda ax, k: ax.annotate(
+        "a", (0.5, 0.1 * k), (0, 0), arrowprops={"arrowstyle": "->"}
+    ),
+    "an inset": lambda ax, k: ax.inset_axes([0.5, 0.5, 0.4, 0.4]).plot([0, k]),
+    "a second axis": lambda ax, k: ax.secondary_xaxis("top").set_xlabel(str(k)),
+    "a legend of the figure": lambda ax, k: (
+        ax.plot([0, 1], label=str(k)),
+        ax.figure.legend(),
+    ),
+    "a line of the figure": lambda ax, k: ax.figure.add_artist(
+        Line2D([0, 1], [0, 0.1 * k])
+    ),
+    "a shape of the figure": lambda ax, k: ax.figure.add_artist(
+        Rectangle((0, 0), 0.1 * k, 0.2)
+    ),
+    "an image of the figure": lambda ax, k: ax.figure.figimage(numpy.eye(2) * k),
+    "a title at the left": lambda ax, k: ax.set_title(str(k), loc="left"),
+    "the title of a legend": lambda ax, k: (
+        ax.plot([0, 1], label="a"),
+        ax.legend(title=str(k)),
+    ),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_description_has_every_part_with_its_numbers(part):
+    said = set()
+    for number in (1, 1, 1.5):
+        figure = Figure(figsize=(2, 1))
+        PARTS[part](figure.subplots(), number)
+        figure.savefig(io.StringIO(), format="svg")
+        said.add(figure_text.describe(figure))
+    assert len(said) == 2
 
 
 PICTURE = """
