@@ -170,14 +170,19 @@ def test_a_lone_character_beside_known_words_is_not_named(
 def test_a_very_long_paste_is_answered_and_freezes_nothing(
     opened: Callable, folder: str, words: str
 ) -> None:
-    page = opened(folder)
     text = "".join(words.replace("%d", str(n)) for n in range(2000))[:2000]
-    frozen = page.evaluate(FILL, text)
-    start = page.evaluate("performance.now()")
-    page.locator(".md-search__input").fill("vjp")  # answered after the long one
-    page.locator(".md-search-result__link[href*='vjp.html?h=vjp']").first.wait_for()
-    assert frozen < 300
-    assert page.evaluate("performance.now()") - start < 1500
+
+    def is_quick() -> bool:
+        page = opened(folder)
+        frozen = page.evaluate(FILL, text)
+        start = page.evaluate("performance.now()")
+        page.locator(".md-search__input").fill("vjp")  # answered after the long one
+        page.locator(".md-search-result__link[href*='vjp.html?h=vjp']").first.wait_for()
+        waited = page.evaluate("performance.now()") - start
+        return bool(frozen < 300 and waited < 1500)  # ms
+
+    # Other programs may keep the processor for a moment, but not three times
+    assert any(is_quick() for _ in range(3))
 
 
 @pytest.mark.parametrize("folder", ["", "zh/"])
