@@ -16,6 +16,15 @@ SOME = ("index.html", "vjp.html", "labs/jacobians_of_a_small_network.html", LAST
 TOPIC = "[data-md-component=header-topic]"
 CHAPTERS = ".md-nav--primary .book-part .md-nav__link"
 
+# Those of which a corner is covered or cut, wherever one scrolls: lists may be longer
+# than the screen
+UNSEEN = """all => all.filter((one) => {
+    one.scrollIntoView({block: "center"});
+    const {left, top, right, bottom} = one.getBoundingClientRect();
+    const corners = [[left + 3, top + 3], [right - 3, bottom - 3]];
+    return !corners.every((at) => one.contains(document.elementFromPoint(...at)));
+}).map((one) => one.textContent.trim())"""
+
 
 def frame(page: Path) -> BeautifulSoup:
     """A page without its articles, which would take ten times as long to parse."""
@@ -104,9 +113,8 @@ def test_the_drawer_opens_on_the_whole_book(
     assert not chapters.first.is_visible()
     page.locator(".md-header [for=__drawer]").click()
     expect(chapters).to_have_count(len(TOPICS))
-    for chapter in chapters.all():  # the list is longer than the screen
-        chapter.evaluate("one => one.scrollIntoView({block: 'center'})")
-        expect(chapter).to_be_in_viewport(ratio=0.95)
+    chapters.first.click(trial=True)  # once the drawer has come to rest
+    assert chapters.evaluate_all(UNSEEN) == []
     expect(page.locator(".book-part__title")).to_have_count(8)
     assert page.locator(".md-sidebar--primary input").count() == 0
 
