@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from snippet_engine.read.source import Cell, Source
-from snippet_engine.run import figures, limits
+from snippet_engine.run import elsewhere, figures, limits
 from snippet_engine.run.job import Job
 from snippet_engine.run.output import LIMIT, Printed, captured
 from snippet_engine.run.record import CellRecord, Figure, Record
@@ -55,6 +55,7 @@ def main(job: Job, folder: str, answer: Connection) -> None:
         # A package of the book's own is imported from where it is installed
         declared = {str(job.root / file) for file in job.data}
         limits.refuse_files(job.root, {str(job.path), *job.modules, *declared})
+    elsewhere.pretend()
     limits.hide_the_engine({_run_cell.__code__, _finish.__code__})
     with captured() as printed:
         warned = Warned(str(job.path))
