@@ -192,6 +192,8 @@ def test_editors_own_files_are_not_looked_at(serving):
         (root / folder / f"#{name}#").write_bytes(b"\xff")
         (root / folder / f".{name}.swp").write_bytes(b"b0VIM\xff")
         (root / folder / f"{name}~").write_bytes(b"\xff")
+        (root / folder / f"{name}___jb_tmp___").write_bytes(b"\xff")  # JetBrains
+        (root / folder / "5036").touch()  # vim, where there is a 4913
         kept = root / folder / ".ipynb_checkpoints"
         kept.mkdir()
         (kept / name.replace(".", "-checkpoint.")).write_bytes(b"\xff")
