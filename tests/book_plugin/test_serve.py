@@ -61,6 +61,14 @@ def test_a_port_in_use_is_one_line(small_book, options):
     assert ("Cleaning site directory" in ran.err) == bool(options)
 
 
+@pytest.mark.parametrize("port", [0, 70_000])
+def test_a_port_that_is_none_is_one_line(small_book, port):
+    small_book.site()
+    ran = small_book.mkdocs("serve", "-a", f"127.0.0.1:{port}")
+    assert (ran.code, "Traceback" in ran.err) == (1, False)
+    assert f"127.0.0.1:{port}: cannot serve there: " in ran.out + ran.err
+
+
 @pytest.mark.parametrize(
     ("path", "text", "line"),
     [
