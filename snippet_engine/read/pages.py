@@ -35,6 +35,7 @@ _NEAR = re.compile(
 _OPTION = re.compile(
     rf"(?:options|{'|'.join(references.OPTIONS)})\s*[=:：＝]", re.IGNORECASE
 )
+_CONFLICT = re.compile(r"(?:<{7}|>{7}) \S")
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
@@ -75,6 +76,10 @@ def _slips(text: str, filename: str) -> Iterator[Failure]:
             remedy = "write all options on the line of the reference"
             yield Failure(place, f"‘{line.text}’ is text, and no option", remedy)
         before = line.number if is_reference else 0
+        if _CONFLICT.match(line.text) and line.inside != "fence":
+            yield Failure(
+                place, "a conflict of git is text", "keep one of the two texts"
+            )
         if line.inside == "fence" or near is None:
             continue
         if not is_reference:

@@ -182,6 +182,24 @@ def test_where_markdown_and_the_check_differ_the_page_is_named(show):
     )
 
 
+def test_the_page_is_named_that_markdown_reads_in_another_way(small_book):
+    small_book.site()
+    small_book.write("docs/en/a.md", f"# A\n\n{R}\n")
+    small_book.page(f"{R}\n\ntext\n-\t{R}\n", ("en",))
+    built = small_book.mkdocs("build", "--strict")
+    told = (
+        f"docs/en/page.md:3: ‘{R}’ stands where it may be shown or not, or on line 6;"
+    )
+    assert (built.code, told in built.err) == (1, True), built.err
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", ">>>>>>> branch"])
+def test_a_conflict_of_git_is_named(line):
+    (failure,) = pages.slips(f"text\n{line}\n", "page.md")
+    assert str(failure).startswith("page.md:2: a conflict of git is text")
+    assert not pages.slips(f"```\n{line}\n```\n", "page.md")
+
+
 def test_a_typo_in_a_quote_is_reported_with_its_file(small_book):
     small_book.page("> ::: topic/clam\n\n::: topic/claim\n", ("en",))
     (line,) = small_book.failures(small_book.engine("check"))
