@@ -22,7 +22,11 @@ _OF_PYTHON = ("stdlib", "platstdlib", "purelib", "platlib")
 _MACHINE = re.compile(
     "|".join(
         rf"{re.escape(folder)}(?![\w.-])"
-        for folder in (str(Path.home()), *map(sysconfig.get_path, _OF_PYTHON))
+        for folder in (
+            os.path.expanduser("~"),
+            sys.executable,
+            *map(sysconfig.get_path, _OF_PYTHON),
+        )
         if folder and len(folder) > 1
     )
 )

@@ -35,8 +35,9 @@ def pretend() -> None:
     system.sched_getaffinity = lambda pid: set(range(count))
     system.listdir = lambda *where: listdir(*where)[::-1]
     system.scandir = lambda *where: _Backwards(scandir(*where))
-    kernel, _, *rest = os.uname()
-    system.uname = lambda: os.uname_result((kernel, NAME, *rest))
+    here = os.uname()
+    there = os.uname_result((here.sysname, NAME, NAME, NAME, here.machine))
+    system.uname = lambda: there
     socket.gethostname = lambda: NAME
     platform._uname_cache = None  # type: ignore[attr-defined]
 

@@ -18,6 +18,7 @@ UNSTABLE = {
     "its folder": "import os\n\nprint(os.getcwd())\n",
     "the processors": "import os\n\nprint(os.cpu_count())\n",
     "the machine's name": "import platform\n\nprint(platform.node())\n",
+    "the system's version": "import platform\n\nprint(platform.platform())\n",
     "the user": "import getpass\n\nprint(getpass.getuser())\n",
     "the time zone": "import time\n\nprint(time.localtime(0).tm_hour)\n",
     "a date as text": (
@@ -107,6 +108,7 @@ FOLDER, TERMINAL = "prints a path of this machine: ", r"for a terminal (\x1b…)
 REFUSED = {
     "the home folder": ("print(pathlib.Path.home())\n", FOLDER),
     "a file at home": ("print(os.path.expanduser('~/x'))\n", FOLDER),
+    "Python itself": ("import sys\nprint(sys.executable)\n", FOLDER),
     "a module": ("print(pathlib)\n", FOLDER),
     "colours": (r'print("\033[31mred\033[0m")', TERMINAL),
     "a cursor that moves": (r'print("\033[2K\033[1Abar")', TERMINAL),
