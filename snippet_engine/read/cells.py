@@ -27,9 +27,13 @@ _LIMIT = re.compile(
 _DATA = re.compile(r"^# data: (?P<path>\S+)[ \t]*$", re.MULTILINE)
 # (what a comment begins with that was meant, the right form, how to write it)
 _MEANT = (
-    (re.compile(r"#+\s*(?:%\s?%|％％|<codecell>|In ?\[)"), MARKER, "# %% name"),
     (
-        re.compile(r"#\s*time(?:-?limit\b|[ _-]?(?:limit|out)\s*[:：=])", re.I),
+        re.compile(r"#+\s*(?:%\s?%|％％|<codecell>|In ?\[[\d ]*\]:)"),
+        MARKER,
+        "# %% name",
+    ),
+    (
+        re.compile(r"#\s*time(?:-?limit\b|[ _-]?(?:limit|out)\s*[:：=]\s*\d)", re.I),
         _LIMIT,
         "# time-limit: 60 s",
     ),

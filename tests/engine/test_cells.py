@@ -118,7 +118,15 @@ def test_a_comment_that_nearly_is_one_of_ours_is_told(line, write):
     assert told.remedy.startswith(f"write: {write}")
 
 
-@pytest.mark.parametrize("line", ["x = y()  # data: 3 rows", "# The time limit is one"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = y()  # data: 3 rows",
+        "# The time limit is one",
+        "# In [0, 1]: convex",
+        "# Timeout: what the solver says",
+    ],
+)
 def test_other_comments_are_the_readers(line):
     assert parse_text(f"{CLAIM}{line}\n", "x").limit == DEFAULT_LIMIT
 
