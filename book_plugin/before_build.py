@@ -51,10 +51,13 @@ def check_port(config: MkDocsConfig) -> None:
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
+            if port == 0:  # the system would choose one, and MkDocs not tell which
+                raise OverflowError("port must be 1-65535")
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", error)
             raise Abort(
-                f"{host}:{port}: cannot serve there: {error.strerror}; name another "
+                f"{host}:{port}: cannot serve there: {reason}; name another "
                 "port: make serve PORT=8001, or mkdocs serve -a 127.0.0.1:8001"
             ) from None
 

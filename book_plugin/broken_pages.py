@@ -25,6 +25,9 @@ from snippet_engine.read.source import Source
 from snippet_engine.show import notebook
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
+_NEARLY = re.compile(r"\s*-{3,}[ \t]*\n")
+_TAKEN = re.compile(r" {0,3}[A-Za-z0-9_-]+:.*")  # MkDocs has another form of it
+_TEXTS = ("title", "description")
 
 
 @lru_cache(maxsize=256)  # a server asks for each file after each edit of one
@@ -46,13 +49,50 @@ def front_matter(project: Project) -> list[Failure]:
     for page in project.pages():
         filename = project.relative(page)
         try:
-            match = _FRONT_MATTER.match(texts.read(page, filename))
+            text = texts.read(page, filename)
         except Failure:
             continue  # the check of the pages tells it
-        # The line of dashes is kept: YAML knows it, and lines are counted with it
-        if match and (failure := not_yaml(f"---\n{match[1]}", filename)):
+        if failure := _not_front_matter(text, filename):
             found.append(failure)
     return found
+
+
+@lru_cache(maxsize=256)
+def _not_front_matter(text: str, filename: str) -> Failure | None:
+    """What MkDocs would publish as text, leave out, or understand in another way."""
+    match, place = _FRONT_MATTER.match(text), Place(filename, 1)
+    if not match and _NEARLY.match(text):
+        reason = "opens with a line of dashes, and its front matter would be text"
+        return Failure(
+            place, reason, "put --- on line 1 and --- below the front matter"
+        )
+    if not match and (first := _TAKEN.match(text)):
+        reason = f"‘{first[0]}’ is taken for front matter, and would not show"
+        return Failure(place, reason, "open the page with front matter or a heading")
+    if not match:
+        return None
+    # The line of dashes is kept: YAML knows it, and lines are counted with it
+    yaml_text, keys = f"---\n{match[1]}", set[str]()
+    if failure := not_yaml(yaml_text, filename):
+        return failure
+    try:
+        yaml.safe_load(yaml_text)
+    except (yaml.YAMLError, ValueError, TypeError) as error:  # a tag, 2024-13-45
+        reason = f"front matter cannot be read: {getattr(error, 'problem', error)}"
+        return Failure(place, reason, "write it as text, in quotes")
+    node = yaml.compose(yaml_text, yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        reason = "front matter without keys would be text"
+        return Failure(place, reason, "write a line such as title: What it asks")
+    for key, value in node.value:
+        place = Place(filename, key.start_mark.line + 1)
+        if str(key.value) in keys:
+            return Failure(place, f"{key.value} twice", "leave one out")
+        if key.value in _TEXTS and value.tag != "tag:yaml.org,2002:str":
+            reason = f"{key.value} is no text: YAML reads it as {value.tag[18:]}"
+            return Failure(place, reason, f'put it in quotes: {key.value}: "…"')
+        keys.add(str(key.value))
+    return None
 
 
 def add_labs(files: Files, site: Site, build: Build) -> None:
@@ -84,7 +124,10 @@ def text_of(page: Page, site: Site, build: Build) -> str | None:
         return None
     filename = site.book.project.relative(path)
     try:
-        return texts.read(path, filename)
+        text = texts.read(path, filename)
+        if failure := _not_front_matter(text, filename):
+            raise failure
+        return text
     except Failure as failure:
         if not site.book.show_failures:
             raise Abort(str(failure)) from None

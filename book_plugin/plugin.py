@@ -22,6 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from book_plugin import after_build, before_build, broken_pages, labs, languages, theme
+from book_plugin.build_errors import end_in_a_line
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
 from book_plugin.publish import Staging, cannot_write, in_one_line, may_replace
@@ -166,9 +167,8 @@ class BookPlugin(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 self.staging.whole = True
 
     def on_build_error(self, error: Exception) -> None:
-        """A disk that is full is one line, as every other failure is."""
-        if self.staging and isinstance(error, OSError):
-            raise Abort(cannot_write(error, str(self.staging.target))) from None
+        """A template, or a disk that is full, is one line, as other failures are."""
+        end_in_a_line(error, self.site, self.staging)
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: Any

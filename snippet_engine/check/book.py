@@ -90,10 +90,16 @@ class Book:
             for line, rest in pages.scan(text):
                 yield Place(filename, line), rest
 
-    def place_of(self, rest: str) -> Place:
-        """Where the pages have such a reference; Markdown gives no position."""
-        found = (place for place, one in self.references(Report()) if one == rest)
-        return next(found, Place("this page"))
+    def places_of(self, rest: str, text: str) -> list[Place]:
+        """Where the page of that text has such a reference; Markdown gives no position.
+
+        If no page has the text, because something changed it: where any page has it.
+        """
+        found = [place for place, one in self.references(Report()) if one == rest]
+        page = _even(text)
+        root = self.project.root
+        here = [p for p in found if page in _even(texts.read(root / p.path, p.path))]
+        return here or found or [Place("this page")]
 
     def _check_lab(self, filename: str, text: str, report: Report) -> None:
         name = filename.partition(".")[0]
@@ -135,6 +141,11 @@ class Book:
             for name in sorted(set(self.project.golden_names()) - names)
         ]
         return unused + goldens
+
+
+def _even(text: str) -> str:
+    """The text with the white space that Markdown gives it before all else."""
+    return "\n".join(line.rstrip() for line in text.expandtabs(4).strip().split("\n"))
 
 
 @cache

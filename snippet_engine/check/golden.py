@@ -21,10 +21,13 @@ ABSOLUTE = 1e-12  # what a residual of rounding errors may be, in double precisi
 
 _HEAD = "# %%"
 # A floating-point number as a reader sees one: also before a unit, a j, a full stop,
-# and after a sign inside a complex number; not in 2.13.0, a1.0b, #2e9468.
+# after a Chinese word, and after a sign inside a complex number; 1_000.5; not in
+# 2.13.0, a1.0b, #2e9468.
 _NUMBER = re.compile(
-    r"(?:(?<![\w.#])[-+]?|(?<=[\d.])[-+](?=[\d.]+(?:e[-+]?\d+)?j))"
-    r"(?:\d+\.\d*|\.\d+|\d+(?=e[-+]?\d))(?:e[-+]?\d+)?(?!\d|\.\d|_)",
+    r"(?:(?:(?<![\w.#])|(?<=[\u3040-\u9fff]))[-+]?"
+    r"|(?<=[\d.])[-+](?=[\d.]+(?:e[-+]?\d+)?j))"
+    r"(?:(?:\d{1,3}(?:_\d{3})+|\d+)\.\d*|\.\d+|\d+(?=e[-+]?\d))"
+    r"(?:e[-+]?\d+)?(?!\d|\.\d|_)",
     re.IGNORECASE,
 )
 

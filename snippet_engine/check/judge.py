@@ -4,6 +4,7 @@ import math
 import os
 import re
 import sys
+import sysconfig
 from pathlib import Path
 
 from snippet_engine.check import golden
@@ -16,6 +17,19 @@ from snippet_engine.run.output import LIMIT
 from snippet_engine.run.pool import Died, Outcome
 from snippet_engine.run.record import CellRecord, Record
 
+_OF_PYTHON = ("stdlib", "platstdlib", "purelib", "platlib")
+# Folders that another machine has elsewhere: a person's own, Python's, its libraries'
+_MACHINE = re.compile(
+    "|".join(
+        rf"{re.escape(folder)}(?![\w.-])"
+        for folder in (
+            os.path.expanduser("~"),
+            sys.executable,
+            *map(sysconfig.get_path, _OF_PYTHON),
+        )
+        if folder and len(folder) > 1
+    )
+)
 # (words of an exception that nobody announced, what to do about it)
 _REMEDIES = (
     (limits.NO_NETWORK, "put what it needs into the file, or into one beside it"),
@@ -31,8 +45,8 @@ _REMEDIES = (
     ("", 'mend the code, or announce it: # %% name tags=["raises-exception"]'),
 )  # fmt: skip
 
-# Colours, and what else of a terminal's own libraries print: links, the end of a font
-_COLOURS = re.compile(r"\\x1b(\[|\(B|\]\d+;)|\\x9b[\d;]*m")
+# Colours, links, moves of the cursor: all that a terminal is told, in either form
+_COLOURS = re.compile(r"\\x1b|\\x9b[\d;]*m")
 
 
 def as_announced(path: str, source: Source, outcome: Outcome) -> Record:
@@ -83,7 +97,8 @@ def _check_colours(path: str, cell: Cell, record: CellRecord) -> None:
     if _COLOURS.search(record.text):
         raise Failure(
             Place(path, cell.line),
-            r"prints colours for a terminal (\x1b[…), which a page would show as text",
+            "prints colours or other commands for a terminal "
+            r"(\x1b…), which a page would show as text",
             "print without them, as with NO_COLOR=1 or colors=False",
         )
 
@@ -144,7 +159,7 @@ def without_machine(project: Project, record: Record) -> None:
     """Raise Failure if the record shows a path that other machines do not have."""
     source = project.relative(project.source(record.name))
     for line in golden.render(record).splitlines():
-        if str(project.root) in line:
+        if str(project.root) in line or _MACHINE.search(line):
             raise Failure(
                 Place(source, 1),
                 f"prints a path of this machine: {line.strip()}",

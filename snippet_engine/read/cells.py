@@ -21,20 +21,27 @@ from snippet_engine.read.source import TAGS, Cell, Source
 
 MARKER = re.compile(r"^# %%(?:\s+(?P<title>.*?))?\s*$")
 _TITLE = re.compile(r"^(?P<name>[a-z][a-z0-9_]*)(?:\s+tags=(?P<tags>\[.*\]))?$")
-_LIMIT = re.compile(r"^# time-limit: (?P<seconds>[1-9]\d{0,4}) s[ \t]*$", re.MULTILINE)
+_LIMIT = re.compile(
+    r"^# time-limit: (?P<seconds>[1-9][0-9]{0,3}) s[ \t]*$", re.MULTILINE
+)
 _DATA = re.compile(r"^# data: (?P<path>\S+)[ \t]*$", re.MULTILINE)
-# (what a line begins with that was meant, the right form, how to write it)
+# (what a comment begins with that was meant, the right form, how to write it)
 _MEANT = (
     (  # what an editor or the export of a notebook takes for the start of a cell
         re.compile(
-            r"#+\s*([%％]{2}|<\w*cell>|In ?\[[\d ]*\]:?$|[+-]$|\+ .*tags=|COMMAND -+$)"
+            r"#+\s*(?:%\s?%|％％|<\w*cell>|In ?\[[\d ]*\]:?$|[+-]$|\+ .*tags="
+            r"|COMMAND -+$)"
         ),
         MARKER,
         "# %% name",
     ),
-    (re.compile(r"#\s*time([-_ ]?limit|out)\b", re.I), _LIMIT, "# time-limit: 60 s"),
     (
-        re.compile(r"#\s*data\s*:", re.I),
+        re.compile(r"#\s*time(?:-?limit\b|[ _-]?(?:limit|out)\s*[:：=]\s*\d)", re.I),
+        _LIMIT,
+        "# time-limit: 60 s",
+    ),
+    (
+        re.compile(r"#\s*data\s*[:：]", re.I),
         _DATA,
         "# data: path/from/the/root.json, one a line",
     ),
@@ -75,12 +82,17 @@ def parse_text(text: str, filename: str) -> Source:
 def _check_comments(text: str, filename: str) -> None:
     """Raise Failure at a comment that nearly is one that the engine reads."""
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type != tokenize.COMMENT or token.start[1]:
+        if token.type != tokenize.COMMENT:
             continue
-        for begins, right, form in _MEANT:
-            if begins.match(token.string) and not right.match(token.string):
+        inside = token.start[1] > 0  # where words on data say something to a reader
+        for begins, right, form in _MEANT[: 2 if inside else 3]:
+            if begins.match(token.string) and (inside or not right.match(token.string)):
                 reason = f"‘{token.string.strip()}’ is not understood"
-                raise Failure(Place(filename, token.start[0]), reason, f"write: {form}")
+                where = " on a line of its own, not indented" if inside else ""
+                remedy = f"write: {form}{where}"
+                raise Failure(Place(filename, token.start[0]), reason, remedy)
+    if len(set(_LIMIT.findall(text))) > 1:
+        raise Failure(Place(filename, 1), "has two time limits", "leave one out")
 
 
 def _tree(text: str, filename: str) -> ast.Module:

@@ -13,20 +13,30 @@ from snippet_engine.failure import Failure, Place
 from snippet_engine.read import references
 
 _FENCE = re.compile(r"`{3,}|~{3,}")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_QUOTE = re.compile(r"(?:>[ \t]?)+")
+_COMMENT = re.compile(r"<!--.*?-->")
 _HTML = re.compile(
-    r"<(?P<tag>article|aside|center|details|div|dl|figure|footer|form|header|main|nav"
-    r"|ol|p|pre|script|section|style|svg|table|ul)\b(?P<rest>[^>]*)>",
+    r"<(?P<tag>article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]"
+    r"|header|iframe|main|nav|ol|p|pre|script|section|style|svg|table|ul|video)\b"
+    r"(?P<rest>[^>]*)>",
     re.IGNORECASE,
 )
-# What an item or a quote begins with; a reference may follow
-_BEFORE = re.compile(r"(?:(?:>|[-*+]|\d+[.)])[ \t]+)+")
+# What an item, a quote, a definition or a note begins with; a reference may follow
+_BEFORE = re.compile(r"(?:(?:>|(?:[-*+:]|\d+\.|\[\^[^\]]+\]:)(?=[ \t]))[ \t]*)+")
 # What holds the indented blocks below it: also admonitions, tabs, notes, definitions
 _OPENER = re.compile(
-    r"(?:[-*+>:]|\d+[.)]|!!!|\?\?\?\+?|===[!+]?|\[\^[^\]]+\]:|<)(?:\s|$|(?<=<)\w)"
+    r"(?:[-*+>:]|\d+\.|!!!|\?\?\?\+?|===[!+]?|\[\^[^\]]+\]:|<)(?:\s|$|(?<=<)\w)"
 )
-_NEAR = re.compile(r"(?<![\w:：])[:：]{2,6}[ \t\u3000]*[\w-]+/[\w#/-]+")
-_CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)")
+_COLON, _GAP = "[:：∶︰﹕]", r"[\s\u200b\ufeff]*"
+_NEAR = re.compile(
+    rf"^(?:[-*+>]|\d+\.|\s)*(?:{_COLON}{_GAP}){{3,}}\S*"  # as in: :::note, : : : a/b
+    rf"|(?:(?<![a-zA-Z0-9_:：]){_COLON}{{2}}|{_COLON}{{3,}}){_GAP}[\w-]+[/／][\w#/-]+"
+)
+_OPTION = re.compile(
+    rf"(?:options|{'|'.join(references.OPTIONS)})\s*[=:：＝]", re.IGNORECASE
+)
+_CONFLICT = re.compile(r"(?:<{7}|>{7}) \S")
+_CODE = re.compile(r"(?<![`\\])(`+)(?!`).+?(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True)
@@ -58,11 +68,21 @@ def slips(text: str, filename: str) -> tuple[Failure, ...]:
 
 
 def _slips(text: str, filename: str) -> Iterator[Failure]:
+    before = 0  # the line of the last reference
     for line in _lines(text):
         place, near = Place(filename, line.number), _NEAR.search(_plain(line.text))
+        is_reference = references.LINE.match(_bare(line.text))
+        if before == line.number - 1 and _OPTION.match(line.text):
+            remedy = "write all options on the line of the reference"
+            yield Failure(place, f"‘{line.text}’ is text, and no option", remedy)
+        before = line.number if is_reference else 0
+        if _CONFLICT.match(line.text) and line.inside != "fence":
+            yield Failure(
+                place, "a conflict of git is text", "keep one of the two texts"
+            )
         if line.inside == "fence" or near is None:
             continue
-        if not references.LINE.match(_bare(line.text)):
+        if not is_reference:
             reason = f"‘{near[0]}’ looks like a reference and is text"
             remedy = "write it on a line of its own: ::: topic/claim"
         elif line.inside == "html":
@@ -90,17 +110,18 @@ def _plain(text: str) -> str:
 
 def _lines(text: str) -> Iterator[_Line]:
     """All lines but comments, with what they stand in."""
-    hidden = _CODE.sub(lambda one: one[0].replace("<!--", "    "), text)
-    text = _COMMENT.sub(lambda one: "\n" * one[0].count("\n"), hidden)
-    fence, tag, above = "", "", list[_Line]()
+    fence, tag, comment, above = "", "", False, list[_Line]()
     for number, line in enumerate(text.expandtabs(4).split("\n"), start=1):
+        if not fence:
+            line, comment = _uncommented(line, comment)
         bare = line.strip()
+        in_quote = _QUOTE.sub("", bare, count=1)
         indent, inside = len(line) - len(line.lstrip()), ""
         if fence:
-            fence, inside = "" if bare == fence else fence, "fence"
+            fence, inside = "" if in_quote == fence else fence, "fence"
         elif tag:
             tag, inside = "" if f"</{tag}>" in bare.lower() else tag, "html"
-        elif mark := _FENCE.match(bare):
+        elif mark := _FENCE.match(in_quote):
             fence, inside = mark[0], "fence"
         elif html := _HTML.match(bare):
             closed = f"</{html['tag'].lower()}>" in bare.lower()
@@ -111,6 +132,14 @@ def _lines(text: str) -> Iterator[_Line]:
         above.append(_Line(number, indent if bare else -1, bare, inside))
         if bare:
             yield above[-1]
+
+
+def _uncommented(line: str, comment: bool) -> tuple[str, bool]:
+    """The line without comments, and whether one goes on in the next line."""
+    hidden = _CODE.sub(lambda one: one[0].replace("<!--", "    "), line)
+    hidden = _COMMENT.sub("", f"<!--{hidden}" if comment else hidden)
+    left, opened, _ = hidden.partition("<!--")
+    return left, bool(opened)
 
 
 def _is_code(indent: int, above: list[_Line]) -> bool:

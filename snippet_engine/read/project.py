@@ -133,8 +133,8 @@ def is_lab(name: str) -> bool:
 def is_an_editors(path: Path) -> bool:
     """Whether a path, from the root, is an editor's own: hidden, or a backup."""
     hidden = any(part.startswith(".") for part in path.parts)
-    ends = ("~", "#", ".swp", ".swx", ".tmp", ".part")
-    return hidden or path.name.endswith(ends) or path.name == "4913"  # vim tries it
+    ends = ("~", "#", ".swp", ".swx", ".tmp", ".part", "___jb_tmp___", "___jb_old___")
+    return hidden or path.name.endswith(ends) or path.name.isdigit()  # vim: 4913
 
 
 def _settings(pyproject: Path) -> dict[str, str] | None:

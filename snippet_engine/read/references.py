@@ -115,7 +115,7 @@ def _check_option(key: str, value: str, place: Place) -> None:
 
 def _numbers(text: str, place: Place) -> Iterator[int]:
     for part in text.replace(",", " ").split():
-        ends = re.fullmatch(r"([1-9]\d*)(?:-([1-9]\d*))?", part)
+        ends = re.fullmatch(r"([1-9]\d{0,3})(?:-([1-9]\d{0,3}))?", part)
         if ends is None or int(ends[2] or ends[1]) < int(ends[1]):
             raise Failure(place, f"lines={part!r} is not a line", 'write lines="3 5-7"')
         yield from range(int(ends[1]), int(ends[2] or ends[1]) + 1)

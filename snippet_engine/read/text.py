@@ -1,5 +1,6 @@
 """Read a text file as every reader here does: UTF-8, a byte-order mark or none."""
 
+import errno
 from pathlib import Path
 
 from snippet_engine.failure import Failure, Place
@@ -13,11 +14,18 @@ def read(
     Raises Failure if it is not UTF-8 or cannot be read.
     """
     try:
-        content = path.read_bytes()
+        found = content(path)
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
         raise Failure(Place(filename), reason, remedy or "mend or delete it") from None
-    return decode(content, filename, remedy or "save it as UTF-8", keep_mark)
+    return decode(found, filename, remedy or "save it as UTF-8", keep_mark)
+
+
+def content(path: Path) -> bytes:
+    """The file's bytes. Raises OSError, also for a pipe: its reader waits for ever."""
+    if path.is_fifo():
+        raise OSError(errno.EINVAL, "Is a pipe", str(path))
+    return path.read_bytes()
 
 
 def decode(

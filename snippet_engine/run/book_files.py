@@ -13,13 +13,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from snippet_engine.run import elsewhere
+
 # The messages of the exceptions
 NOT_DECLARED = "not declared by the snippet"
 NO_WRITING = "snippets write nothing into the book"
 
+# Of what stands at a path; a new time alone makes a server build again
 _CHANGES = {
-    "os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir",
-    "os.symlink", "os.truncate", "os.utime",
+    "os.chmod", "os.chown", "os.link", "os.mkdir", "os.remove", "os.removexattr",
+    "os.rename", "os.rmdir", "os.setxattr", "os.symlink", "os.truncate", "os.utime",
+    "socket.bind",
 }  # fmt: skip
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Events of what reads without `open`; the place of the path among their arguments
@@ -94,7 +98,8 @@ def refuse(book: Path, readable: set[str]) -> list[str]:
 def _looks_for_modules() -> bool:
     """Whether Python asks: what is there to import, what is installed?"""
     frame: Any = sys._getframe(2)  # of who made the event, below the hook
-    while frame and frame.f_globals.get("__name__", "").startswith("pathlib"):
+    between = ("pathlib", elsewhere.__name__)
+    while frame and frame.f_globals.get("__name__", "").startswith(between):
         frame = frame.f_back
     if frame is None:
         return False

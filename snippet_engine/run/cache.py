@@ -8,6 +8,7 @@ from pathlib import Path
 
 from snippet_engine.failure import Failure, Place
 from snippet_engine.kept_files import KeptFiles
+from snippet_engine.read import text as texts
 from snippet_engine.run.record import Record
 
 # A change of version reruns everything
@@ -57,7 +58,7 @@ class Cache:
         digest.update(name.encode())
         _add(digest, path, content)
         for file in files:
-            _add(digest, file, file.read_bytes())
+            _add(digest, file, texts.content(file))
         return digest.hexdigest()[:40]
 
     def load(self, key: str) -> Record | None:

@@ -6,6 +6,7 @@ Figures of matplotlib, and pictures of the package `drawing`, which are SVG alre
 import io
 import re
 import sys
+import warnings
 from typing import Any
 
 from snippet_engine.run.record import Figure
@@ -56,7 +57,9 @@ def _open_figures(snippet: str, cell: str) -> list[Figure]:
 def _svg(figure: Any, prefix: str) -> str:
     buffer = io.StringIO()
     nothing = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    figure.savefig(buffer, format="svg", metadata=nothing)
+    with warnings.catch_warnings():  # which comes when the machine has much to do
+        warnings.filterwarnings("ignore", 'Creating legend with loc="best" can be slow')
+        figure.savefig(buffer, format="svg", metadata=nothing)
     return clean(buffer.getvalue(), prefix)
 
 

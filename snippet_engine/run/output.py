@@ -76,6 +76,7 @@ def captured() -> Iterator[Printed]:
         os.dup2(empty, 0)
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+        _flush_lines_of_c()
         python: Any = sys  # which says that __stdout__ and the others never change
         python.stdin = python.__stdin__ = _stream(0, "r", "stdin")
         # Line by line as on a terminal: in order with what other programs write
@@ -83,6 +84,15 @@ def captured() -> Iterator[Printed]:
         errors = _stream(2, "w", "stderr", "backslashreplace")
         python.stderr = python.__stderr__ = errors
         yield Printed(file.fileno())
+
+
+def _flush_lines_of_c() -> None:
+    """Have C code write line by line, too, as on a terminal."""
+    libc, by_line = ctypes.CDLL(None), 1
+    for name in ("stdout", "__stdoutp"):  # its name elsewhere, and on macOS
+        with contextlib.suppress(ValueError):
+            stream = ctypes.c_void_p.in_dll(libc, name)
+            libc.setvbuf(stream, None, by_line, ctypes.c_size_t(0))
 
 
 def _stream(descriptor: int, mode: str, name: str, errors: str = "strict") -> Any:

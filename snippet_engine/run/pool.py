@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 
 from snippet_engine.run import forkserver, worker
 from snippet_engine.run.job import Job
@@ -75,6 +76,7 @@ def run(
         finally:
             for child in running:  # an exception or Ctrl-C: leave nobody behind
                 _end(child)
+            _end_daemons(folder)
 
 
 def _cores() -> int:
@@ -172,3 +174,15 @@ def _end(child: _Child) -> None:
         child.process.close()
     child.answer.close()
     shutil.rmtree(child.folder, ignore_errors=True)  # the disk may be full of it
+
+
+def _end_daemons(folder: str) -> None:
+    """End what left its child's process group, where the system tells (Linux).
+
+    Whatever a snippet starts works below `folder`, unless it goes elsewhere.
+    """
+    top = os.path.realpath(folder)
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):  # another user's, or just gone
+            if os.readlink(link).startswith(top):
+                os.kill(int(link.parent.name), signal.SIGKILL)

@@ -20,6 +20,9 @@ from snippet_engine.run import figure_text, figures, worker  # noqa: F401 - each
 os.environ["MATPLOTLIBRC"] = str(Path(__file__).with_name("matplotlibrc"))
 os.environ["OMP_NUM_THREADS"] = "1"  # snippets run side by side; each is small
 
+for _size in ("COLUMNS", "LINES"):  # of a terminal, where the shell tells it
+    os.environ.pop(_size, None)
+
 # The engine's own, of which a snippet need not know
 _MODULES = os.environ.pop("SNIPPET_ENGINE_PRELOAD", "").split()
 # The filters of a Python that nobody told otherwise, whatever the engine was told

@@ -10,6 +10,7 @@ from pathlib import Path
 import drawing
 from snippet_engine.failure import Failure, Place
 from snippet_engine.read import cells
+from snippet_engine.read import text as texts
 from snippet_engine.read.project import Project, is_lab
 from snippet_engine.read.source import Source
 from snippet_engine.run import pool
@@ -100,7 +101,7 @@ class Runner:
             what = f"is named like the module {path.stem}: neighbours would import it"
             raise Failure(Place(filename), what, "rename it")
         try:
-            content = path.read_bytes()
+            content = texts.content(path)
             source = self._parsed(path, content)
             if is_lab(name) and source.limit == cells.DEFAULT_LIMIT:
                 source = replace(source, limit=LAB_LIMIT)
@@ -108,7 +109,8 @@ class Runner:
             key = self.cache.key(name, path, content, [*data, *modules])
         except OSError as error:
             reason = f"cannot be read: {error.strerror}"
-            raise Failure(Place(filename), reason, "mend or delete it") from None
+            place = Place(self.project.relative(Path(error.filename or path)))
+            raise Failure(place, reason, "mend or delete it") from None
         root = self.project.root
         declared = tuple(file.relative_to(root).as_posix() for file in data)
         return Job(name, path, source, root, declared, tuple(map(str, modules))), key

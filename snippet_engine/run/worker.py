@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from snippet_engine.read.source import Cell, Source
-from snippet_engine.run import book_files, figures, limits
+from snippet_engine.run import book_files, elsewhere, figures, limits
 from snippet_engine.run.job import Job
 from snippet_engine.run.output import LIMIT, Printed, captured
 from snippet_engine.run.record import CellRecord, Figure, Record
@@ -57,21 +57,24 @@ def main(job: Job, folder: str, answer: Connection) -> None:
         declared = {str(job.root / file) for file in job.data}
         readable = {str(job.path), *job.modules, *declared}
         refused = book_files.refuse(job.root, readable)
+    elsewhere.pretend()
     limits.hide_the_engine({_run_cell.__code__, _finish.__code__})
     with captured() as printed:
-        result = run_cells(job.name, job.path, job.source, printed)
+        warned = Warned(str(job.path))
+        result = run_cells(job.name, job.path, job.source, printed, warned)
         if printed.forked:
             _end_fork(None, printed)
-        result = replace(_ended(result, printed), refused="".join(refused[:1]))
+        result = replace(_ended(result, printed, warned), refused="".join(refused[:1]))
         answer.send_bytes(result.to_json().encode("utf-8", "backslashreplace"))
     os._exit(0)
 
 
-def _ended(record: Record, printed: Printed) -> Record:
+def _ended(record: Record, printed: Printed, warned: Warned) -> Record:
     _finish()
     *cells, last = record.cells
     if not last.cut:
-        last = replace(last, late=printed.take())
+        late, warnings = printed.take(), (*last.warned, *warned.take())
+        last = replace(last, late=late, warned=warnings)
         if printed.size > LIMIT:
             last = CellRecord(last.name, cut=printed.size)
     return replace(record, cells=(*cells, last))
@@ -108,7 +111,9 @@ def _end_fork(error: BaseException | None, printed: Printed) -> None:
     os._exit(code & 0xFF)
 
 
-def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record:
+def run_cells(
+    name: str, path: Path, source: Source, printed: Printed, warned: Warned
+) -> Record:
     """Run the cells in order in one namespace; stop at an unannounced exception.
 
     Stops, too, after the cell with which the output grows beyond LIMIT: cuts it.
@@ -119,7 +124,7 @@ def run_cells(name: str, path: Path, source: Source, printed: Printed) -> Record
     lines = source.text.splitlines(keepends=True)
     linecache.cache[str(path)] = (len(source.text), None, lines, str(path))
     cells, size, start = list[CellRecord](), 0, time.perf_counter()
-    warned, compiler = Warned(str(path)), _Compiler(str(path))
+    compiler = _Compiler(str(path))
     for cell in source.cells:
         record = _run_cell(name, cell, module, printed, warned, compiler)
         size += record.size

@@ -61,7 +61,7 @@ class _Block(BlockProcessor):
         self._style = style
         self._root = root
         self.wanted = self.seen = Counter[str]()  # references, as check and as Markdown
-        self.page = Page()
+        self.text, self.page = "", Page()
 
     def test(self, parent: etree.Element, block: str) -> bool:
         return any(references.LINE.match(line) for line in block.splitlines())
@@ -110,7 +110,10 @@ class _Block(BlockProcessor):
         for rest in differing:
             reason = f"‘::: {rest}’ stands where it may be shown or not"
             remedy = "give it a line of its own, outside of HTML and of code"
-            return Failure(self._book().place_of(rest), reason, remedy)
+            first, *others = self._book().places_of(rest, self.text)
+            for other in others:
+                reason += f", or on line {other.line}"
+            return Failure(first, reason, remedy)
         return None
 
     def _book(self) -> Book:
@@ -127,7 +130,7 @@ class _Block(BlockProcessor):
             return book.report.resolve(references.parse(rest, Place("this page")))
         except Failure as failure:
             if failure.place.path == "this page":
-                failure = replace(failure, place=book.place_of(rest))
+                failure = replace(failure, place=book.places_of(rest, self.text)[0])
             raise failure from None
 
 
@@ -140,6 +143,7 @@ class _Expect(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
+        self._block.text = text
         self._block.wanted = Counter(rest for _, rest in pages.scan(text))
         self._block.seen, self._block.page = Counter(), Page()
         return lines

@@ -146,7 +146,8 @@ def test_a_failure_that_comes_while_serving_shows_and_is_mended(serving, case):
             "INHERIT: mkdocs.yml\nno: [\n",
             "mkdocs.zh.yml:3: is not YAML",
         ),
-        ("overrides/content.html", "{% if %}", "not built: TemplateSyntaxError"),
+        ("overrides/content.html", "{% if %}", "content.html:1: TemplateSyntaxError"),
+        ("overrides/content.html", "\n{{ a.b.c }}", "content.html:2: UndefinedError"),
     ],
 )
 def test_what_keeps_all_pages_from_being_built_is_one_line(serving, name, broken, line):
@@ -192,6 +193,8 @@ def test_editors_own_files_are_not_looked_at(serving):
         (root / folder / f"#{name}#").write_bytes(b"\xff")
         (root / folder / f".{name}.swp").write_bytes(b"b0VIM\xff")
         (root / folder / f"{name}~").write_bytes(b"\xff")
+        (root / folder / f"{name}___jb_tmp___").write_bytes(b"\xff")  # JetBrains
+        (root / folder / "5036").touch()  # vim, where there is a 4913
         kept = root / folder / ".ipynb_checkpoints"
         kept.mkdir()
         (kept / name.replace(".", "-checkpoint.")).write_bytes(b"\xff")

@@ -4,6 +4,7 @@ import time
 import pytest
 
 PAGES = ("page.html", "zh/page.html")
+LINK = "a link to nowhere"
 
 
 @pytest.fixture
@@ -60,18 +61,38 @@ def test_a_port_in_use_is_one_line(small_book, options):
     assert "Cleaning site directory" not in ran.err  # before anything is built
 
 
+@pytest.mark.parametrize("port", [0, 70_000])
+def test_a_port_that_is_none_is_one_line(small_book, port):
+    small_book.site()
+    ran = small_book.mkdocs("serve", "-a", f"127.0.0.1:{port}")
+    assert (ran.code, "Traceback" in ran.err) == (1, False)
+    assert f"127.0.0.1:{port}: cannot serve there: " in ran.out + ran.err
+
+
 @pytest.mark.parametrize(
     ("path", "text", "line"),
     [
         ("docs/en/page.md", "---\na: [\n---\n", "docs/en/page.md:3: is not YAML"),
         ("docs/zh/page.md", b"# Caf\xe9\n", "docs/zh/page.md: not UTF-8 text"),
         ("mkdocs.zh.yml", "INHERIT: [mkdocs.yml\n", "mkdocs.zh.yml:2: is not YAML"),
+        ("theme/content.html", "\n{% if %}", "theme/content.html:2: TemplateSyntaxErr"),
+        ("theme/content.html", "{{ a.b.c }}", "theme/content.html:1: UndefinedError"),
+        ("docs/en/page.md", "---\ntemplate: a.html\n---\n", "a.html: no such template"),
+        ("docs/zh/x.png", LINK, "docs/zh/x.png: cannot be read: No such file"),
     ],
 )
 def test_a_build_ends_with_one_line(small_book, path, text, line):
     small_book.site()
-    content = text if isinstance(text, bytes) else text.encode()
-    (small_book.root / path).write_bytes(content)
+    if path.startswith("theme"):
+        config = (small_book.root / "mkdocs.yml").read_text("utf-8")
+        theme = "theme: { name: mkdocs, custom_dir: theme }"
+        small_book.write("mkdocs.yml", config.replace("theme: mkdocs", theme))
+    file = small_book.root / path
+    file.parent.mkdir(exist_ok=True)
+    if text is LINK:
+        file.symlink_to("nowhere")
+    else:
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
     ran = small_book.mkdocs("build")
     assert ran.code == 1
     assert (ran.out + ran.err).count(line) == 1, ran

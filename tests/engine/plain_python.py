@@ -19,7 +19,11 @@ from snippet_engine.run.record import CAUSED, Raised, Record
 
 # As in the engine's children; -u: in order with what other programs write.
 PLAIN = {
-    **{name: text for name, text in ENVIRONMENT.items() if name != "PYTHONPATH"},
+    **{
+        name: text
+        for name, text in ENVIRONMENT.items()
+        if name not in ("PYTHONPATH", "COLUMNS", "LINES")
+    },
     "MATPLOTLIBRC": str(ROOT / "snippet_engine" / "run" / "matplotlibrc"),
     "OMP_NUM_THREADS": "1",
     "PYTHONIOENCODING": "utf-8:strict",  # as where the system speaks UTF-8

@@ -6,6 +6,8 @@ import pytest
 
 UNSTABLE = {
     "a set": 'print({"alpha", "beta", "gamma", "delta"})\n',
+    "a set of two": 'print({"weight", "bias"})\n',
+    "a set in a dictionary": 'print({"names": {"weight", "bias"}})\n',
     "hashes": 'print(hash("alpha"))\n',
     "an address": "print(object())\n",
     "a time": "import time\n\nprint(time.time())\n",
@@ -16,6 +18,27 @@ UNSTABLE = {
     "random numbers": "import random\n\nprint(random.random())\n",
     "the process": "import os\n\nprint(os.getpid())\n",
     "its folder": "import os\n\nprint(os.getcwd())\n",
+    "the processors": "import os\n\nprint(os.cpu_count())\n",
+    "the machine's name": "import platform\n\nprint(platform.node())\n",
+    "the system's version": "import platform\n\nprint(platform.platform())\n",
+    "the user": "import getpass\n\nprint(getpass.getuser())\n",
+    "the time zone": "import time\n\nprint(time.localtime(0).tm_hour)\n",
+    "a date as text": (
+        "from datetime import datetime\n\nprint(datetime.fromtimestamp(10**9))\n"
+    ),
+    "a folder as it comes": (
+        "from pathlib import Path\n\nfor name in 'abc':\n    Path(name).touch()\n"
+        "print([path.name for path in Path().iterdir()])\n"
+    ),
+    "a walk of folders": (
+        "import os\n\nfor name in 'abc':\n    os.makedirs(f'x/{name}/y')\n"
+        "print([folder for folder, _, _ in os.walk('x')])\n"
+    ),
+    "an address in decimals": "print(id([]))\n",
+    "a time in a bar": (
+        "import sys, time\n\nfor n in range(3):\n"
+        "    sys.stderr.write(f'\\r{n} {time.perf_counter_ns()}')\n"
+    ),
     "a temporary name": "import tempfile\n\nprint(tempfile.mktemp())\n",
     "a figure": (
         "import random\nimport matplotlib.pyplot as plt\n\n"
@@ -31,6 +54,18 @@ UNSTABLE = {
 STABLE = {
     "a sorted set": 'print(sorted({"alpha", "beta", "gamma"}))\n',
     "seeded numbers": "import random\n\nrandom.seed(0)\nprint(random.random())\n",
+    "a folder in order": (
+        "import os, shutil\nfrom pathlib import Path\n\n"
+        "for name in 'abc':\n    os.makedirs(f'x/{name}/y')\n"
+        "print(sorted(os.listdir('x')), sorted(Path().rglob('*')))\n"
+        "with os.scandir('x') as entries:\n    print(len([*entries]))\n"
+        "shutil.rmtree('x')\nprint(os.path.exists('x'))\n"
+    ),
+    "the width of a terminal": "import shutil\n\nprint(shutil.get_terminal_size())\n",
+    "what looks like a set": "print(\"one of {'mean', 'sum'}\")\n",
+    "what is installed": (
+        "from importlib import metadata\n\nprint(metadata.version('torch') > '2')\n"
+    ),
     "the name of its file": "from pathlib import Path\n\nprint(Path(__file__).name)\n",
 }
 
@@ -80,14 +115,34 @@ def test_a_long_line_that_differs_at_its_end_is_told_by_its_end(accepted):
     assert re.search(r"same: 'x+ <object .{,60}', then 'x+ <object .{,60}'; not", said)
 
 
-@pytest.mark.parametrize(
-    "code",
-    [r"\033[31mred\033[0m", r"\033]8;;http://x\033\\link", r"a\033(B", r"\x9b1mbold"],
-)
-def test_colours_for_a_terminal_are_refused(small_book, code):
-    small_book.snippet("topic/claim", f'print("{code}")\n')
-    (line,) = small_book.failures(small_book.engine("accept", "topic/claim"))
-    assert r"prints colours for a terminal (\x1b[…)" in line
+FOLDER, TERMINAL = "prints a path of this machine: ", r"for a terminal (\x1b…), which"
+REFUSED = {
+    "the home folder": ("print(pathlib.Path.home())\n", FOLDER),
+    "a file at home": ("print(os.path.expanduser('~/x'))\n", FOLDER),
+    "Python itself": ("import sys\nprint(sys.executable)\n", FOLDER),
+    "a module": ("print(pathlib)\n", FOLDER),
+    "colours": (r'print("\033[31mred\033[0m")', TERMINAL),
+    "a cursor that moves": (r'print("\033[2K\033[1Abar")', TERMINAL),
+    "a link": (r'print("\033]8;;http://a.org\033\\a")', TERMINAL),
+    "a place that is kept": (r'print("\0337\0338")', TERMINAL),
+    "the end of a font": (r'print("a\033(B")', TERMINAL),
+    "bold in eight bits": (r'print("\x9b1mbold")', TERMINAL),
+}
+
+
+@pytest.fixture(scope="module")
+def refused(new_book, tmp_path_factory):
+    book = new_book(tmp_path_factory.mktemp("refused"))
+    for number, (body, _) in enumerate(REFUSED.values()):
+        book.snippet(f"topic/n{number}", f"import os, pathlib\n\n{body}\n", "")
+    return book.engine("check", "topic/n*").err.splitlines()
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_no_page_can_show_is_refused(refused, what):
+    name = f"snippets/topic/n{[*REFUSED].index(what)}.py:"
+    (line,) = [line for line in refused if line.startswith(name)]
+    assert REFUSED[what][1] in line
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,50 @@ def test_the_time_limit_is_a_line_of_its_own():
     assert parse_text(f"{CLAIM}x = '# time-limit: 1 s'\n", "x").limit == DEFAULT_LIMIT
 
 
+@pytest.mark.parametrize(
+    ("line", "write"),
+    [
+        ("# time-limit: 0 s", "# time-limit: 60 s"),
+        ("# time-limit: 99999 s", "# time-limit: 60 s"),
+        ("# time-limit: ６０ s", "# time-limit: 60 s"),
+        ("# time limit: 60 s", "# time-limit: 60 s"),
+        ("# timeout: 60 s", "# time-limit: 60 s"),
+        ("y = 2  # time-limit: 60 s", "# time-limit: 60 s on a line of its own"),
+        ("    # time-limit: 60 s", "# time-limit: 60 s on a line of its own"),
+        ("# data：one.json", "# data: path/from/the/root.json, one a line"),
+        ("    # %% name", "# %% name on a line of its own, not indented"),
+        ("# %%%% name", "# %% name"),
+        ("## %% name", "# %% name"),
+        ("# % % name", "# %% name"),
+        ("# ％％ name", "# %% name"),
+        ("# In[1]:", "# %% name"),
+        ("# <codecell>", "# %% name"),
+    ],
+)
+def test_a_comment_that_nearly_is_one_of_ours_is_told(line, write):
+    told = failure(f"{CLAIM}{line}\nx = 1\n")
+    assert (told.place.line, "is not understood" in told.reason) == (2, True)
+    assert told.remedy.startswith(f"write: {write}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "x = y()  # data: 3 rows",
+        "# The time limit is one",
+        "# In [0, 1]: convex",
+        "# Timeout: what the solver says",
+    ],
+)
+def test_other_comments_are_the_readers(line):
+    assert parse_text(f"{CLAIM}{line}\n", "x").limit == DEFAULT_LIMIT
+
+
+def test_two_time_limits_are_told():
+    told = failure(f"{CLAIM}# time-limit: 60 s\n# time-limit: 90 s\nx = 1\n")
+    assert told.reason == "has two time limits"
+
+
 def test_a_name_that_is_there_twice_is_told_at_the_second():
     text = f"{CLAIM}# %% same\nx = 1\n# %% other\nx = 2\n# %% same\nx = 3\n"
     told = failure(text)

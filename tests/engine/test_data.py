@@ -124,8 +124,14 @@ CHANGES = {
     "deletes": "os.remove(__file__)",
     "renames": "os.rename(__file__, '{folder}/new.py')",
     "cuts": "os.truncate(__file__, 0)",
-    "touches": "os.utime(__file__)",
+    "touches": "Path(__file__).touch()",
+    "sets a time": "os.utime(__file__, (0, 0))",
     "changes its mode": "os.chmod(__file__, 0o777)",
+    "replaces": "os.replace('made.txt', __file__)",
+    "links": "os.link(__file__, '{folder}/new.py')",
+    "opens a socket": "socket.socket(socket.AF_UNIX).bind('{folder}/new')",
+    "copies": "shutil.copy(os.devnull, '{folder}/new')",
+    "moves away": "shutil.move(__file__, 'away.py')",
 }
 # All this is allowed
 FREE = {
@@ -137,9 +143,17 @@ FREE = {
     "its working folder": "sqlite3.connect('new.db')\nos.listdir()\nos.mkdir('x')",
 }
 HEAD = (
-    "import glob, importlib.util, os, runpy, sqlite3, subprocess, sys\n"
+    "import glob, importlib.util, os, runpy, shutil, socket, sqlite3, subprocess, sys\n"
     "from pathlib import Path\nfrom threading import Thread\n\n"
 )
+
+
+def seen(folder):
+    """What stands in the folder, and since when, with which rights."""
+    return {
+        path: (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_mode)
+        for path in sorted(folder.iterdir())
+    }
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +169,7 @@ def told(new_book, tmp_path_factory):
     for number, (_, does) in enumerate(tried):
         does = does.format(folder=folder, link=link)
         book.snippet(f"own/n{number}", f"{HEAD}{does}\n", "")
-    before = {path: path.read_bytes() for path in sorted(folder.iterdir())}
+    before = seen(folder)
     temporary = book.write(".cache/tmp/x", "").parent  # in the book, and yet free
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ENVIRONMENT, "TMPDIR", str(temporary))
@@ -163,11 +177,7 @@ def told(new_book, tmp_path_factory):
     lines = [line for line in ran.err.splitlines() if line.startswith("snippets/own/")]
     names = {f"snippets/own/n{number}.py": how for number, (how, _) in enumerate(tried)}
     by_name = {names[line.partition(":")[0]]: line for line in lines}
-    return (
-        by_name,
-        before,
-        {path: path.read_bytes() for path in sorted(folder.iterdir())},
-    )
+    return by_name, before, seen(folder)
 
 
 @pytest.mark.parametrize("how", OPENS)

@@ -37,13 +37,21 @@ plt.title("\\ue000")
 # %% second
 print("clean")
 """
+SLOW = """
+import itertools, time
+import matplotlib.pyplot as plt
+
+plt.plot([0, 1], label="line")
+plt.legend()
+time.perf_counter = itertools.count(0, 100).__next__
+"""
 WRONG = "import matplotlib.pyplot as plt\n\nplt.title(r'$\\frac$')\n"
 
 
 @pytest.fixture(scope="module")
 def drawn(run_pool, tmp_path_factory):
     folder, modules = tmp_path_factory.mktemp("drawn"), ("matplotlib.pyplot",)
-    texts = {"a": DRAWS, "b": DRAWS, "glyph": GLYPH, "wrong": WRONG}
+    texts = {"a": DRAWS, "b": DRAWS, "glyph": GLYPH, "wrong": WRONG, "slow": SLOW}
     first = run_pool(folder, texts, preload=modules)
     return first, run_pool(folder, {"a": DRAWS}, preload=modules)
 
@@ -81,6 +89,11 @@ def test_warnings_of_the_drawing_belong_to_its_cell(drawn):
     _, first, second = drawn[0]["glyph"].cells
     assert "missing from font" in first.text
     assert second.text == "clean\n"
+
+
+def test_a_slow_machine_gives_no_warning_of_a_legend(drawn):
+    (cell,) = drawn[0]["slow"].cells
+    assert (cell.warned, len(cell.figures)) == ((), 1)
 
 
 def test_a_drawing_that_fails_is_told_like_an_exception(drawn):

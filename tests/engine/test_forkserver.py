@@ -8,6 +8,7 @@ from small_book import ENVIRONMENT
 from snippet_engine.check.book import Book
 from snippet_engine.run import cache as cache_module
 from snippet_engine.run.cache import Cache
+from snippet_engine.run.lazy_imports import modules_to_preload
 
 PIDS = """
 import json, sys
@@ -106,3 +107,10 @@ def test_a_library_that_changes_while_a_server_lives_runs_the_snippet_again(
     monkeypatch.undo()
     assert runner.cache.versions == {"torch": "another"} != before
     assert after != Cache(path.parent).key("a", path, b"", ())
+
+
+def test_a_file_that_cannot_be_read_keeps_no_server_from_its_start(tmp_path):
+    (tmp_path / "gone.py").symlink_to("nowhere")
+    (tmp_path / "one.py").write_text("import torch\n")
+    found = modules_to_preload([tmp_path / "gone.py", tmp_path / "one.py"])
+    assert "torch" in found

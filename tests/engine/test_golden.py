@@ -76,6 +76,7 @@ NUMBERS = [
     # before a unit, a full stop, a sign; complex
     "took 3.5s", "3.5x", "3.5%", "it is 3.5.", "2.5, 3.5. 4.5", "(2.5)", "x=-2.5",
     "tensor([1.5000+2.5000j])", "1.5-2.5j", "1.5e+00-2.5e-01j", "2.5j",
+    "12_345.6", "-1_000.25e3", "约1.5倍", "相差-2.5。",
 ]  # fmt: skip
 WITHIN, BEYOND = 1 + golden.RELATIVE / 2, 1 + golden.RELATIVE * 2
 
@@ -115,6 +116,8 @@ def test_rounding_errors_around_zero_are_the_same():
         ("1.0", "nan"),
         ("inf", "-inf"),
         ("a1.0b", "a1.00001b"),
+        ("a_1.0", "a_1.00001"),
+        ("1_00.5", "1_00.50001"),
         ("line\n", "line\n\n"),
     ],
 )

@@ -21,6 +21,10 @@ SHOWN = {
     "numbered item's own text": f"1. {R}\n",
     "quote": f"> {R}\n",
     "quote in a list": f"- > {R}\n",
+    "quote without a space": f">{R}\n",
+    "quote in a quote": f">> {R}\n",
+    "definition's own text": f"word\n:   {R}\n",
+    "note's own text": f"word[^1]\n\n[^1]: {R}\n",
     "below an item": f"- item\n\n    {R}\n\n    more\n- last\n",
     "below an item, tight": f"- item\n    {R}\n- last\n",
     "below a paragraph of an item": f"- item\n\n    more\n\n    {R}\n",
@@ -34,6 +38,8 @@ SHOWN = {
     "indented a little": f"  {R}  \n",
     "after a fence": f"```\ncode\n```\n{R}\n",
     "after a comment": f"<!-- words -->\n\n{R}\n",
+    "after a comment's mark in a fence": f"```html\n<!--\n```\n\n{R}\n",
+    "after a comment over lines": f"<!-- one\n\n`-->` two -->\n\n{R}\n",
     "after HTML": f"<div>\nwords\n</div>\n\n{R}\n",
     "HTML with markdown": f"<div markdown>\n\n{R}\n\n</div>\n",
     "code with a comment's mark": f"`<!--` and\n\n{R}\n",
@@ -44,6 +50,7 @@ SHOWN = {
 NOT_SHOWN = {
     "fence": f"```\n{R}\n```\n",
     "fence in a list": f"- item\n\n    ```\n    {R}\n    ```\n",
+    "fence in a quote": f"> ```\n> {R}\n> ```\n",
     "inline code": f"`{R}` and more\n",
     "comment": f"<!-- {R} -->\n",
     "comment over lines": f"<!--\n{R}\n-->\n\ntext\n",
@@ -55,6 +62,18 @@ SLIPS = {
     "four colons": (":::: topic/claim\n", "looks like a reference"),
     "full-width colons": ("：：： topic/claim\n", "looks like a reference"),
     "full-width space": (":::\u3000topic/claim\n", "looks like a reference"),
+    "no space after a word": ("见:::topic/claim\n", "looks like a reference"),
+    "no-break space": (":::\u00a0topic/claim\n", "looks like a reference"),
+    "zero-width space": ("::\u200b: topic/claim\n", "looks like a reference"),
+    "braces": (":::{topic/claim}\n", "looks like a reference"),
+    "spaces between": (": : : topic/claim\n", "looks like a reference"),
+    "eight colons": (":::::::: topic/claim\n", "looks like a reference"),
+    "colons of vertical text": ("︰︰︰ topic/claim\n", "looks like a reference"),
+    "full-width slash": ("见 ：：topic／claim topic/claim\n", "looks like a reference"),
+    "another tool's": (":::tip topic/claim\n", "looks like a reference"),
+    "another tool's end": ("::: <!-- topic/claim -->\n", "looks like a reference"),
+    "escaped backticks": (f"\\`{R}\\`\n", "looks like a reference"),
+    "in a heading of HTML": (f"<h2>\n{R}\n</h2>\n", "inside an HTML element"),
     "no space in an item": ("- :::topic/claim\n", "looks like a reference"),
     "in a table": (
         f"| a | b |\n| - | - |\n| x | {R} |\n", "looks like a reference",
@@ -110,6 +129,14 @@ def test_a_slip_is_named_with_its_line_and_never_counted(slip):
     assert list(pages.scan(page)) == []
 
 
+@pytest.mark.parametrize("gap", ["", "    "])
+@pytest.mark.parametrize("option", ['alt="x"', "caption = “x”", "options:"])
+def test_an_option_on_the_next_line_is_named(gap, option):
+    (failure,) = pages.slips(f"text\n\n{R}\n{gap}{option}\n", "page.md")
+    assert str(failure).startswith(f"page.md:4: ‘{option}’ is text, and no option; ")
+    assert not pages.slips(f"{R}\n\n{gap}{option}\n", "page.md")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -153,6 +180,24 @@ def test_where_markdown_and_the_check_differ_the_page_is_named(show):
     assert said.startswith(
         "docs/en/page.md:3: ‘::: topic/claim’ stands where it may be"
     )
+
+
+def test_the_page_is_named_that_markdown_reads_in_another_way(small_book):
+    small_book.site()
+    small_book.write("docs/en/a.md", f"# A\n\n{R}\n")
+    small_book.page(f"{R}\n\ntext\n-\t{R}\n", ("en",))
+    built = small_book.mkdocs("build", "--strict")
+    told = (
+        f"docs/en/page.md:3: ‘{R}’ stands where it may be shown or not, or on line 6;"
+    )
+    assert (built.code, told in built.err) == (1, True), built.err
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", ">>>>>>> branch"])
+def test_a_conflict_of_git_is_named(line):
+    (failure,) = pages.slips(f"text\n{line}\n", "page.md")
+    assert str(failure).startswith("page.md:2: a conflict of git is text")
+    assert not pages.slips(f"```\n{line}\n```\n", "page.md")
 
 
 def test_a_typo_in_a_quote_is_reported_with_its_file(small_book):

@@ -49,7 +49,9 @@ def test_lines_are_separated_by_spaces_or_commas(lines):
     )
 
 
-@pytest.mark.parametrize("lines", ["0", "x", "3-", "-3", "3:5", "1.5"])
+@pytest.mark.parametrize(
+    "lines", ["0", "x", "3-", "-3", "3:5", "1.5", "3–5", "1-999999999"]
+)
 def test_what_is_not_a_line_is_told(lines):
     assert "is not a line" in failure(f'topic/claim lines="{lines}"').reason
 

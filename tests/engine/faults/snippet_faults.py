@@ -77,6 +77,11 @@ FAULTS = {
         "warns: UserWarning: care",
         'tags=["warns"]',
     ),
+    "warns_at_exit": (
+        "import atexit, warnings\n\natexit.register(warnings.warn, 'late')\n",
+        "warns: UserWarning: late",
+        'tags=["warns"]',
+    ),
     "warns_from_numpy": (
         "import numpy\n\nnumpy.log(numpy.zeros(1))\n",
         "warns: RuntimeWarning: divide by zero",
@@ -166,6 +171,11 @@ GOOD = {
     "sees_no_figure": (
         "import matplotlib.pyplot as plt\n\nprint(plt.get_fignums())\n",
         "[]\n",
+    ),
+    "starts_a_daemon": (
+        "import subprocess\n\n"
+        "subprocess.Popen(['sleep', '600'], start_new_session=True).returncode = 0\n",
+        "",
     ),
     "plain": ("print('fine')\n", "fine\n"),
 }

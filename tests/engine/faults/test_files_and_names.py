@@ -30,6 +30,18 @@ def dead_link(path):
     return "No such file or directory"
 
 
+def circle(path):
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+    return "Too many levels of symbolic links"
+
+
+def pipe(path):
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    return "Is a pipe"
+
+
 @pytest.mark.parametrize(
     ("path", "spoil"),
     [
@@ -38,6 +50,10 @@ def dead_link(path):
         ("snippets/topic/second.out", folder),
         ("docs/en/second.md", folder),
         ("docs/en/second.md", dead_link),
+        ("snippets/topic/second.py", pipe),
+        ("snippets/topic/second.out", pipe),
+        ("docs/en/second.md", pipe),
+        ("docs/en/second.md", circle),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_and_hides_no_result(

@@ -2,6 +2,7 @@ import pytest
 from engine.faults import snippet_faults
 from engine.faults.snippet_faults import FAULTS, GOOD, QUICK
 from published import LINE, all_gone, files, left_over, publish
+from small_book import ENVIRONMENT
 
 
 @pytest.fixture(scope="module")
@@ -9,7 +10,9 @@ def shelf(new_book, tmp_path_factory):
     """A book published before, to which then many faults came at once."""
     book = new_book(tmp_path_factory.mktemp("faults"))
     snippet_faults.write(book, ())
-    return book, publish(book)
+    with pytest.MonkeyPatch.context() as here:
+        here.setitem(ENVIRONMENT, "FAULTS_MARK", str(book.root))
+        yield book, publish(book)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def test_the_cache_holds_no_fault_and_stays_small(shelf, ran):
 
 def test_no_process_outlives_the_run(shelf, ran):
     book, _ = shelf
-    assert all_gone(f"PWD={book.root}")
+    assert all_gone(f"FAULTS_MARK={book.root}")
 
 
 def test_a_build_tells_the_same_and_leaves_the_site_as_it_was(shelf, ran):
