@@ -25,7 +25,7 @@ from book_plugin import after_build, before_build, broken_pages, labs, languages
 from book_plugin.build_errors import end_in_a_line
 from book_plugin.metadata import head, lists
 from book_plugin.paper import whole_book
-from book_plugin.publish import Staging, cannot_write, in_one_line, may_replace
+from book_plugin.publish import Staging, in_one_line, may_replace
 from book_plugin.questions import with_list
 from book_plugin.search_text import search_html
 from book_plugin.serve import Rebuilder
