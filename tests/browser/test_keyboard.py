@@ -52,10 +52,15 @@ def look(page: Page, serious: str = "") -> Stop | None:
 
 
 def walk(page: Page, key: str = "Tab") -> list[Stop]:
-    """Press the key until the focus leaves the page; what had it, in order."""
+    """Press the key until the focus leaves the page; what had it, in order.
+
+    Between two keys the page is drawn, as it is for a person, and what has come near
+    is laid out, so that the next key scrolls to where it really is.
+    """
     stops: list[Stop] = []
     for _ in range(400):
         page.keyboard.press(key)
+        page.evaluate("new Promise(requestAnimationFrame)")
         if (stop := look(page)) is None:
             return stops
         stops.append(stop)
