@@ -116,12 +116,6 @@ def held(config: pytest.Config) -> Server:
     return config.stash[SERVER]
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test of a page often waits for it."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.hookimpl(optionalhook=True)  # tools/mutate runs tests without xdist
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of the address, where its tests find a server."""

@@ -42,11 +42,11 @@ print("drawn")
 def book(new_book, tmp_path_factory):
     book = new_book(tmp_path_factory.mktemp("embed"))
     book.snippet("topic/story", STORY)
-    book.snippet("topic/drawing", DRAWING)
+    book.snippet("topic/figure", DRAWING)
     book.write("snippets/topic/plain.py", PLAIN)
     book.page(
         "::: topic/claim\n\n::: topic/story\n\n::: topic/plain\n\n"
-        '::: topic/drawing alt="x"\n'
+        '::: topic/figure alt="x"\n'
     )
     assert book.engine("accept", "--all").code == 0
     return book
@@ -136,7 +136,7 @@ def test_emphasised_lines_are_those_of_the_shown_code(book, show):
 
 
 def test_a_figure_has_its_text_and_stays_a_drawing(show):
-    block = show('::: topic/drawing alt="Less &lt; more"')
+    block = show('::: topic/figure alt="Less &lt; more"')
     (drawing,) = one(block, "snippet-figure")
     assert drawing.tag.endswith("svg")
     assert drawing.get("aria-label") == "Less &lt; more"
@@ -145,7 +145,7 @@ def test_a_figure_has_its_text_and_stays_a_drawing(show):
 
 
 def test_hidden_code_leaves_what_it_printed_and_drew(show):
-    block = show('::: topic/drawing alt="x" code="hidden" widget="slider"')
+    block = show('::: topic/figure alt="x" code="hidden" widget="slider"')
     for gone in ("highlight", "snippet-copy", "snippet-caption"):
         assert of_class(block, gone) == []
     assert text(one(block, "snippet-output")) == "drawn\n"
@@ -209,7 +209,7 @@ def test_links_lead_to_the_file_and_the_notebook(show):
 
 
 def test_a_figure_that_a_page_shows_twice_has_ids_of_its_own_each_time(show):
-    twice = '::: topic/drawing alt="x"\n\n::: topic/drawing alt="y"\n'
+    twice = '::: topic/figure alt="x"\n\n::: topic/figure alt="y"\n'
     page = show(twice)
     ids = [e.get("id") for e in page.iter() if e.get("id")]
     assert len(ids) == len(set(ids)) > 2
