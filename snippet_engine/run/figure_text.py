@@ -51,12 +51,8 @@ def _frame(ax: Any) -> Iterator[str]:
 
 def _legend(legend: Any) -> str:
     title = legend.get_title().get_text()
-    words = [repr(text.get_text()) for text in legend.get_texts()]
-    return (
-        f"  legend {title!r} {' | '.join(words)}"
-        if title
-        else (f"  legend {' | '.join(words)}")
-    )
+    words = " | ".join(repr(text.get_text()) for text in legend.get_texts())
+    return f"  legend {title!r} {words}" if title else f"  legend {words}"
 
 
 def _drawn(ax: Any) -> Iterator[str]:

@@ -192,11 +192,10 @@ def test_editors_own_files_are_not_looked_at(serving):
         (root / folder / f".#{name}").symlink_to("me@host.1:1")  # Emacs
         (root / folder / f"#{name}#").write_bytes(b"\xff")
         (root / folder / f".{name}.swp").write_bytes(b"b0VIM\xff")
-        (root / folder / f"{name}~").write_bytes(b"\xff")
-        (root / folder / f"{name}___jb_tmp___").write_bytes(b"\xff")  # JetBrains
+        for end in ("~", "___jb_tmp___"):  # the second is JetBrains'
+            (root / folder / f"{name}{end}").write_bytes(b"\xff")
         (root / folder / "5036").touch()  # vim, where there is a 4913
-        kept = root / folder / ".ipynb_checkpoints"
-        kept.mkdir()
+        (kept := root / folder / ".ipynb_checkpoints").mkdir()
         (kept / name.replace(".", "-checkpoint.")).write_bytes(b"\xff")
         (root / folder / "__pycache__").mkdir()
         (root / folder / "__pycache__" / "one.pyc").write_bytes(b"\xff")

@@ -170,7 +170,7 @@ def told(new_book, tmp_path_factory):
         does = does.format(folder=folder, link=link)
         book.snippet(f"own/n{number}", f"{HEAD}{does}\n", "")
     before = seen(folder)
-    temporary = book.write(".cache/tmp/x", "").parent  # in the book, and yet free
+    temporary = book.write(".cache/made/x", "").parent  # in the book, and yet free
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ENVIRONMENT, "TMPDIR", str(temporary))
         ran = book.engine("check", "own")
