@@ -38,6 +38,16 @@ SHOW = "(all, shown) => all.forEach(one => (one.style.display = shown))"
 # By then wide tables can be reached by keys, which an observer of their sizes sees to
 IN_TWO_FRAMES = """new Promise(now =>
     requestAnimationFrame(() => requestAnimationFrame(now)))"""
+# How far from its end a page stands that was asked to go there
+SHORT_OF_THE_END = """async () => {
+    const all = document.documentElement;
+    const frame = () => new Promise(requestAnimationFrame);
+    scrollTo(0, all.scrollHeight);
+    for (let frames = 0; frames < 4; frames++) await frame();
+    const missing = all.scrollHeight - innerHeight - scrollY;
+    scrollTo(0, 0);
+    return [all.scrollHeight - innerHeight, missing];
+}"""
 LINES = """one => one.getBoundingClientRect().height
     / parseFloat(getComputedStyle(one).lineHeight)"""
 
@@ -105,6 +115,13 @@ every_page = pytest.mark.parametrize(
 every_english_page = pytest.mark.parametrize(
     "opened", ENGLISH, ids="-".join, indirect=True, scope="module"
 )
+
+
+@every_page
+def test_who_goes_to_the_end_of_a_page_is_there_at_once(opened: Opened) -> None:
+    there, missing = opened.page.evaluate(SHORT_OF_THE_END)
+    assert there > 100
+    assert missing <= 1
 
 
 @every_page
