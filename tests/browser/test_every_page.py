@@ -118,13 +118,6 @@ every_english_page = pytest.mark.parametrize(
 
 
 @every_page
-def test_who_goes_to_the_end_of_a_page_is_there_at_once(opened: Opened) -> None:
-    there, missing = opened.page.evaluate(SHORT_OF_THE_END)
-    assert there > 100
-    assert missing <= 1
-
-
-@every_page
 def test_axe_finds_nothing(opened: Opened) -> None:
     opened.page.evaluate(IN_TWO_FRAMES)
     found = opened.page.evaluate(RUN, BUT_CONTRAST)
@@ -146,6 +139,13 @@ def test_axe_finds_nothing_in_the_dark(opened: Opened) -> None:
 def test_orange_is_for_cotangents_alone_in_the_dark(opened: Opened) -> None:
     opened.scheme("dark")
     assert opened.page.evaluate(ORANGE, MEANT) == []
+
+
+@every_page
+def test_who_goes_to_the_end_of_a_page_is_there_at_once(opened: Opened) -> None:
+    there, missing = opened.page.evaluate(SHORT_OF_THE_END)
+    assert there > 100
+    assert missing <= 1
 
 
 @every_page
