@@ -6,10 +6,12 @@ from playwright.sync_api import Page, expect
 FIGURE, ALIVE = "[data-widget=weighted_sum]", ".widget-alive"
 WEIGHTS, SUM = f"{FIGURE} [data-tile=y_bar]", f"{FIGURE} [data-tile=x_bar]"
 LINE, RESULT, SAID = ".widget-call code", ".widget-call samp", ".widget-said"
-SHIFT = """() => new Promise(done => {
+NOW = "performance.now()"
+# How much has moved since then; a page that is painted half read moves before
+SHIFT = """since => new Promise(done => {
   let sum = 0
   new PerformanceObserver(list => {
-    for (const one of list.getEntries()) sum += one.value
+    for (const one of list.getEntries()) if (one.startTime >= since) sum += one.value
   }).observe({ type: "layout-shift", buffered: true })
   setTimeout(() => done(sum), 300)
 })"""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, NOW, SAID, SHIFT, SUM, WEIGHTS, holds
 from browser.near import bring
 from playwright.sync_api import Browser, Page, expect
 
@@ -111,6 +111,7 @@ def test_a_finger_drags_a_weight_and_lights_a_column(
     assert box
     finger = {"x": box["x"] + 9, "y": box["y"] + 9}
     session = context.new_cdp_session(page)
+    untouched = page.evaluate(NOW)
     for type_, up in (("Start", 0), ("Move", 10), ("Move", 20), ("End", 20)):
         points = [{**finger, "y": finger["y"] - up}] if type_ != "End" else []
         session.send(
@@ -118,7 +119,7 @@ def test_a_finger_drags_a_weight_and_lights_a_column(
         )
     holds(page, 4, 100)
     assert page.locator(WEIGHTS).first.bounding_box() == box
-    assert page.evaluate(SHIFT) == 0
+    assert page.evaluate(SHIFT, untouched) == 0
     page.locator(SUM).nth(1).tap()
     assert page.locator(SAID).inner_text() == "x̄₂ = 4·2 + 100·1 = 108"
     lit = page.locator(".tile-lit").evaluate_all(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser.living_figure import ALIVE, FIGURE, SAID, SHIFT, SUM, WEIGHTS, holds
+from browser.living_figure import ALIVE, FIGURE, NOW, SAID, SHIFT, SUM, WEIGHTS, holds
 from browser.near import bring
 from browser.test_accessibility import EVERYTHING, found_by_axe
 from playwright.sync_api import Browser, BrowserContext, expect
@@ -61,10 +61,11 @@ def test_nothing_moves_when_a_late_script_makes_the_figure_alive(
     assert page.locator(".widget-controls").count() == 0
     before = around.evaluate_all(places)
     (script,) = waiting
+    before_it_came = page.evaluate(NOW)
     script.continue_()
     page.locator(ALIVE).wait_for()
     assert around.evaluate_all(places) == before
-    assert page.evaluate(SHIFT) == 0
+    assert page.evaluate(SHIFT, before_it_came) == 0
 
 
 def test_the_script_is_fetched_when_the_figure_comes_near(visit: Callable) -> None:
