@@ -38,16 +38,17 @@ SHOW = "(all, shown) => all.forEach(one => (one.style.display = shown))"
 # By then wide tables can be reached by keys, which an observer of their sizes sees to
 IN_TWO_FRAMES = """new Promise(now =>
     requestAnimationFrame(() => requestAnimationFrame(now)))"""
-# How far from its end a page stands that was asked to go there
-SHORT_OF_THE_END = """async () => {
-    const all = document.documentElement;
-    const frame = () => new Promise(requestAnimationFrame);
-    scrollTo(0, all.scrollHeight);
-    for (let frames = 0; frames < 4; frames++) await frame();
-    const missing = all.scrollHeight - innerHeight - scrollY;
+# How far from its end a page stands that was asked to go there: what comes near has its
+# height after two frames, and what that moves is drawn in the next
+SHORT_OF_THE_END = f"""async () => {{
+    const end = () => document.documentElement.scrollHeight - innerHeight;
+    scrollTo(0, end());
+    await {IN_TWO_FRAMES};
+    await {IN_TWO_FRAMES};
+    const missing = end() - scrollY;
     scrollTo(0, 0);
-    return [all.scrollHeight - innerHeight, missing];
-}"""
+    return [end(), missing];
+}}"""
 LINES = """one => one.getBoundingClientRect().height
     / parseFloat(getComputedStyle(one).lineHeight)"""
 
